@@ -1,0 +1,2 @@
+/** The command line: serve, talk, models, config. */
+package dev.hotpin.cli;

@@ -1,0 +1,29 @@
+package dev.hotpin.dialogue;
+
+/** What writes the answers. Chosen once, at start. No method blocks. Threads: any. */
+public interface ChatModel extends AutoCloseable {
+
+  /** Short name for logs and {@code /health}: {@code "offline"}, {@code "openai-compatible"}. */
+  String name();
+
+  /** One line for people: the model, where it runs and what it can do. */
+  String description();
+
+  /**
+   * A user has begun to speak and will be asked about in a second or so: have a connection open by
+   * then. Cheap to call often.
+   */
+  void prepare();
+
+  /**
+   * Asks for an answer.
+   *
+   * @param listener told in order, from one thread at a time, not necessarily this one, possibly
+   *     before this method returns
+   */
+  ChatCall ask(ChatRequest request, ChatListener listener);
+
+  /** Frees connections; calls under way fail. */
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Conversations kept in the memory of this process. */
+package dev.hotpin.dialogue.memory;

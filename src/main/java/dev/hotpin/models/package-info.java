@@ -1,0 +1,2 @@
+/** Vosk models: which exist, fetching one, checking one. */
+package dev.hotpin.models;

@@ -1,0 +1,34 @@
+package dev.hotpin.recognition;
+
+/**
+ * The recognition of one utterance, from its first sample to its transcript, whichever decoder it
+ * is lent and whenever. Obtained from {@link RecognizerPool#open}. Thread: the one of the listener
+ * (a session's event loop); no method blocks.
+ */
+public interface Recognition {
+
+  /**
+   * Takes samples, in order, and ownership of the array: whole samples in the format of {@link
+   * dev.hotpin.audio.Pcm}. Asks for a decoder if the utterance has none; until one comes free the
+   * samples wait.
+   *
+   * @return false if they were refused since the pool holds as much waiting audio as it may; the
+   *     utterance is then lost and to be answered {@code busy}
+   */
+  boolean feed(byte[] pcm);
+
+  /**
+   * No audio came for a while: gives the decoder back. What was heard is kept and joined with what
+   * later audio, which asks again, brings.
+   */
+  void release();
+
+  /** No more samples: {@code onFinal} or {@code onFailure} follows (once a decoder was lent). */
+  void endOfSpeech();
+
+  /** Whether all audio so far has gone to a decoder, or is in one: false while it waits for one. */
+  boolean isAdmitted();
+
+  /** Gives up: no callback after this. Harmless when over. */
+  void abandon();
+}

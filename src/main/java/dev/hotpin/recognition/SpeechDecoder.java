@@ -1,0 +1,60 @@
+package dev.hotpin.recognition;
+
+/**
+ * One engine instance, lent to one utterance at a time by {@link RecognizerPool}.
+ *
+ * <p>Protocol of use: {@code begin (feed)* (finish | abandon)}, then nothing until {@link
+ * Listener#onIdle}. Every method returns at once: work happens on threads of the engine's executor
+ * group. Threads: any, but never two calls at once for one decoder.
+ */
+public interface SpeechDecoder extends AutoCloseable {
+
+  /** What a decoder tells about the utterance it was lent to. Threads: the engine's own. */
+  interface Listener {
+    /** The words so far changed. They may change again. */
+    void onPartial(String transcript);
+
+    /**
+     * The whole transcript, all segments joined, words separated by one space, trimmed; empty where
+     * no words were heard. At most once, after {@code finish}, before {@code onIdle}.
+     */
+    void onFinal(String transcript);
+
+    /**
+     * The engine failed. Nothing but {@code onIdle} follows. At most once; also instead of {@code
+     * onFinal}.
+     */
+    void onFailure(Throwable cause);
+
+    /**
+     * The decoder holds nothing of the utterance any more and may be lent again. Exactly once after
+     * {@code finish} or {@code abandon}, the last call.
+     */
+    void onIdle();
+  }
+
+  /** Starts an utterance. */
+  void begin(Listener listener);
+
+  /**
+   * Takes samples, in order, and ownership of the array: whole samples in the format of {@link
+   * dev.hotpin.audio.Pcm}. The caller bounds an utterance, and so the decoder's queue.
+   */
+  void feed(byte[] pcm);
+
+  /** No more samples: {@code onFinal} (or {@code onFailure}) follows, then {@code onIdle}. */
+  void finish();
+
+  /**
+   * The utterance is of no interest any more: what is queued is dropped, the engine is cleared of
+   * the speaker off the turn's path, then {@code onIdle}.
+   */
+  void abandon();
+
+  /** Whether this instance has grown or failed and is to be closed and replaced when idle. */
+  boolean isWorn();
+
+  /** Frees the engine instance. Only when idle. May block. */
+  @Override
+  void close();
+}

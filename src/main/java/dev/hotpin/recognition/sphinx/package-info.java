@@ -1,0 +1,2 @@
+/** The Sphinx4 engine: embedded English, no download, no native code. */
+package dev.hotpin.recognition.sphinx;

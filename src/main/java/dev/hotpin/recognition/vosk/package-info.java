@@ -1,0 +1,2 @@
+/** The Vosk engine (libvosk through its Java package): any language, by a model directory. */
+package dev.hotpin.recognition.vosk;

@@ -1,0 +1,32 @@
+package dev.hotpin.testing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Around every test run: an event loop that blocks throws, and buffers that nobody released are
+ * found before the JVM goes. Registered as a service.
+ */
+public final class TestRunGuard implements LauncherSessionListener {
+  private static final int GC_ROUNDS = 5;
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    BlockHound.install();
+  }
+
+  /** A leak is reported when a buffer is allocated after the collector has found another lost. */
+  @Override
+  public void launcherSessionClosed(LauncherSession session) {
+    for (int i = 0; i < GC_ROUNDS; i++) {
+      System.gc();
+      for (int j = 0; j < 256; j++) {
+        ByteBuf probe = ByteBufAllocator.DEFAULT.buffer(64);
+        probe.release();
+      }
+    }
+  }
+}
