@@ -1,5 +1,7 @@
 package dev.hotpin.recognition;
 
+import java.util.Arrays;
+
 /**
  * The recognition of one utterance, from its first sample to its transcript, whichever decoder it
  * is lent and whenever. Obtained from {@link RecognizerPool#open}. Thread: the one of the listener
@@ -16,6 +18,14 @@ public interface Recognition {
    *     utterance is then lost and to be answered {@code busy}
    */
   boolean feed(byte[] pcm);
+
+  /**
+   * The same of the first {@code pcmBytes} of an array that stays the caller's: what is needed
+   * longer than this call is copied.
+   */
+  default boolean feed(byte[] pcm, int pcmBytes) {
+    return feed(Arrays.copyOf(pcm, pcmBytes));
+  }
 
   /**
    * No audio came for a while: gives the decoder back. What was heard is kept and joined with what

@@ -14,7 +14,8 @@ public interface RecognitionEngine extends AutoCloseable {
 
   /**
    * Makes a warm decoder: it has decoded varied speech, so that its first user is as fast as its
-   * thousandth. Blocks for seconds; never called on an event loop.
+   * thousandth. Blocks for seconds; never called on an event loop. Several threads may call it at
+   * the same time.
    */
   SpeechDecoder newDecoder();
 

@@ -1,11 +1,13 @@
 package dev.hotpin.recognition;
 
+import java.util.Arrays;
+
 /**
  * One engine instance, lent to one utterance at a time by {@link RecognizerPool}.
  *
- * <p>Protocol of use: {@code begin (feed)* (finish | abandon)}, then nothing until {@link
- * Listener#onIdle}. Every method returns at once: work happens on threads of the engine's executor
- * group. Threads: any, but never two calls at once for one decoder.
+ * <p>Protocol of use: {@code begin (feed)* (finish (abandon)? | abandon)}, then nothing until
+ * {@link Listener#onIdle}. Every method returns at once: work happens on threads of the engine's
+ * executor group. Threads: any, but never two calls at once for one decoder.
  */
 public interface SpeechDecoder extends AutoCloseable {
 
@@ -42,12 +44,21 @@ public interface SpeechDecoder extends AutoCloseable {
    */
   void feed(byte[] pcm);
 
+  /**
+   * The same of the first {@code pcmBytes} of an array that stays the caller's: what is needed
+   * longer than this call is copied.
+   */
+  default void feed(byte[] pcm, int pcmBytes) {
+    feed(Arrays.copyOf(pcm, pcmBytes));
+  }
+
   /** No more samples: {@code onFinal} (or {@code onFailure}) follows, then {@code onIdle}. */
   void finish();
 
   /**
    * The utterance is of no interest any more: what is queued is dropped, the engine is cleared of
-   * the speaker off the turn's path, then {@code onIdle}.
+   * the speaker off the turn's path, then {@code onIdle}. After {@code finish} too, since what is
+   * left to decode may take long; harmless where the decoder is about to say {@code onIdle}.
    */
   void abandon();
 

@@ -15,7 +15,11 @@ public final class TestRunGuard implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    BlockHound.install();
+    // Tests log to the console at once, under a lock; the program's appender is asynchronous.
+    BlockHound.builder()
+        .loadIntegrations()
+        .allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders")
+        .install();
   }
 
   /** A leak is reported when a buffer is allocated after the collector has found another lost. */

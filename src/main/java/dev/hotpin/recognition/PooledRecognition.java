@@ -1,0 +1,267 @@
+package dev.hotpin.recognition;
+
+import dev.hotpin.concurrent.Loop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One utterance that borrows decoders of a {@link RecognizerPool}: one for each stretch of audio
+ * between {@link #release}s, in most utterances one at all. Confined to its loop, except {@link
+ * #hop} and {@link #offer}.
+ */
+final class PooledRecognition implements Recognition {
+  private final RecognizerPool pool;
+  private final Loop loop;
+  private final RecognitionListener listener;
+
+  private final Queue<byte[]> backlog = new ArrayDeque<>(); // samples without a decoder yet
+  private long backlogBytes;
+  private final List<Loan> stretches = new ArrayList<>(1); // in the order of the audio
+  private Loan current; // the one that takes samples, if any
+  private boolean asked; // a decoder has been asked for and has not come
+  private boolean releaseWhenLent;
+  private boolean ended;
+  private boolean over; // nothing more is told to the listener
+  private boolean refused; // the pool had no room for its samples
+  private String lastPartial = "";
+
+  PooledRecognition(RecognizerPool pool, Loop loop, RecognitionListener listener) {
+    this.pool = pool;
+    this.loop = loop;
+    this.listener = listener;
+  }
+
+  @Override
+  public boolean feed(byte[] pcm) {
+    assert loop.inLoop();
+    if (over || ended) {
+      return !refused;
+    }
+    askIfNone();
+    if (current != null) {
+      current.feed(pcm);
+      return true;
+    }
+    return keep(pcm);
+  }
+
+  /** Copies only what has to wait: the decoder that it has keeps a copy itself. */
+  @Override
+  public boolean feed(byte[] pcm, int pcmBytes) {
+    assert loop.inLoop();
+    if (over || ended) {
+      return !refused;
+    }
+    askIfNone();
+    if (current != null) {
+      current.feed(pcm, pcmBytes);
+      return true;
+    }
+    return keep(Arrays.copyOf(pcm, pcmBytes));
+  }
+
+  private void askIfNone() {
+    releaseWhenLent = false;
+    if (current == null && !asked) {
+      asked = true;
+      Loan loan = pool.borrow(this);
+      if (loan != null) {
+        start(loan);
+      }
+    }
+  }
+
+  /** Until a decoder comes. */
+  private boolean keep(byte[] pcm) {
+    if (!pool.reserve(pcm.length)) {
+      refused = true;
+      giveUp();
+      return false;
+    }
+    backlog.add(pcm);
+    backlogBytes += pcm.length;
+    return true;
+  }
+
+  @Override
+  public void release() {
+    assert loop.inLoop();
+    if (current != null) {
+      Loan loan = current;
+      current = null;
+      loan.finish();
+    } else if (asked) {
+      releaseWhenLent = true;
+    }
+  }
+
+  @Override
+  public void endOfSpeech() {
+    assert loop.inLoop();
+    if (over || ended) {
+      return;
+    }
+    ended = true;
+    if (asked) {
+      pool.hurry(this);
+    } else {
+      release();
+      // Never from within the caller's own call.
+      hop(this::finishIfComplete);
+    }
+  }
+
+  @Override
+  public boolean isAdmitted() {
+    return !asked && !refused;
+  }
+
+  @Override
+  public void abandon() {
+    assert loop.inLoop();
+    if (!over) {
+      giveUp();
+    }
+  }
+
+  /** Hands {@code task} to the loop; where the loop is gone so is the listener. Threads: any. */
+  void hop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      pool.countLateResult();
+    }
+  }
+
+  /** A decoder has come free for this one. False if there is no loop any more. Threads: any. */
+  boolean offer(Loan loan) {
+    try {
+      loop.execute(() -> lent(loan));
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** The pool closes while this one waits for a decoder. Threads: any. */
+  void refuse(Throwable cause) {
+    hop(
+        () -> {
+          if (!over) {
+            giveUp();
+            listener.onFailure(cause);
+          }
+        });
+  }
+
+  void partial(Loan loan, String words) {
+    if (over) {
+      pool.countLateResult();
+      return;
+    }
+    loan.text(words);
+    String soFar = joined();
+    if (!soFar.equals(lastPartial)) {
+      lastPartial = soFar;
+      listener.onPartial(soFar);
+    }
+  }
+
+  void stretchOver(Loan loan, String words) {
+    if (over) {
+      pool.countLateResult();
+      return;
+    }
+    loan.text(words);
+    loan.over();
+    finishIfComplete();
+  }
+
+  void failed(Loan loan, Throwable cause) {
+    if (over) {
+      loan.abandon();
+      pool.countLateResult();
+      return;
+    }
+    if (loan.equals(current)) {
+      current = null;
+    }
+    loan.abandon();
+    giveUp();
+    listener.onFailure(cause);
+  }
+
+  private void lent(Loan loan) {
+    if (over) {
+      pool.takeBackUnused(loan);
+      return;
+    }
+    start(loan);
+    for (byte[] pcm = backlog.poll(); pcm != null; pcm = backlog.poll()) {
+      loan.feed(pcm);
+    }
+    freeBacklog();
+    if (ended || releaseWhenLent) {
+      release();
+    }
+  }
+
+  private void start(Loan loan) {
+    asked = false;
+    current = loan;
+    stretches.add(loan);
+    loan.begin();
+  }
+
+  private void finishIfComplete() {
+    if (over || !ended || asked || current != null) {
+      return;
+    }
+    for (Loan stretch : stretches) {
+      if (!stretch.isOver()) {
+        return;
+      }
+    }
+    over = true;
+    listener.onFinal(joined());
+  }
+
+  private void giveUp() {
+    over = true;
+    if (asked) {
+      pool.cancel(this);
+      asked = false;
+    }
+    freeBacklog();
+    current = null;
+    stretches.forEach(Loan::abandon);
+  }
+
+  private void freeBacklog() {
+    pool.unreserve(backlogBytes);
+    backlogBytes = 0;
+    backlog.clear();
+  }
+
+  private String joined() {
+    StringBuilder text = new StringBuilder();
+    for (Loan stretch : stretches) {
+      if (!stretch.text().isEmpty()) {
+        if (text.length() > 0) {
+          text.append(' ');
+        }
+        text.append(stretch.text());
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "recognition of " + listener;
+  }
+}

@@ -1,0 +1,418 @@
+package dev.hotpin.recognition;
+
+import dev.hotpin.concurrent.EngineThreads;
+import dev.hotpin.concurrent.Loop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * As many warm decoders as utterances may be recognised at once (the permits), lent to one
+ * utterance at a time.
+ *
+ * <p>An utterance asks with its first samples. While no decoder is free its samples wait, up to a
+ * bound over all utterances; what does not fit is refused and that utterance is over, without a
+ * callback. Those whose end of speech has come are served first, in the order in which they ended;
+ * then the others, in the order in which they asked. A decoder that is worn or has failed is closed
+ * and replaced by a thread of the pool's own; until then its permit is out.
+ *
+ * <p>Threads: any; no method blocks but {@link #start} and {@link #close}.
+ */
+public final class RecognizerPool implements RecognitionService, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RecognizerPool.class);
+
+  /** A loan beyond the longest utterance (60 s) and its decoding is suspected to be forgotten. */
+  static final long LONG_LOAN_MILLIS = 90_000;
+
+  private static final long LOAN_CHECK_MILLIS = 10_000;
+  private static final long CLOSE_WAIT_MILLIS = 5_000;
+  private static final long FIRST_RETRY_MILLIS = 1_000;
+  private static final long LAST_RETRY_MILLIS = 60_000;
+
+  private final RecognitionEngine engine;
+  private final int permits;
+  private final String permitsReason;
+  private final long maxWaitingPcmBytes;
+  private final ScheduledExecutorService care; // one thread: closes, replaces, checks loans
+  private final LongSupplier nanoTime;
+
+  private final Object lock = new Object();
+  private final Deque<SpeechDecoder> free = new ArrayDeque<>(); // the last used first
+  private final WaitingLine line = new WaitingLine();
+  private final Set<Loan> loans = new LinkedHashSet<>(); // the longest first
+  private final Set<Loan> longLoansLogged = new LinkedHashSet<>();
+  private long waitingPcmBytes;
+  private int beingReplaced;
+  private boolean closed; // no new loans
+  private boolean drained; // what comes back now is closed at once
+
+  private final LongAdder lateResults = new LongAdder();
+  private final LongAdder refusedFeeds = new LongAdder();
+  private final LongAdder replacements = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder longLoans = new LongAdder();
+
+  RecognizerPool(
+      RecognitionEngine engine,
+      Permits permits,
+      List<SpeechDecoder> decoders,
+      long maxWaitingPcmBytes,
+      ScheduledExecutorService care,
+      LongSupplier nanoTime) {
+    this.engine = engine;
+    this.permits = permits.count();
+    this.permitsReason = permits.reason();
+    this.maxWaitingPcmBytes = maxWaitingPcmBytes;
+    this.care = care;
+    this.nanoTime = nanoTime;
+    free.addAll(decoders);
+  }
+
+  /**
+   * Makes a decoder, measures its speed, decides how many there may be, and makes the others, some
+   * of them at the same time. Blocks for seconds; not for event loops. The engine stays the
+   * caller's, to be closed after the pool.
+   *
+   * @param permitsSetting the operator's number of permits, at least 1; empty to measure
+   * @param maxWaitingPcmBytes bound of the samples that wait for a decoder, over all utterances
+   */
+  public static RecognizerPool start(
+      RecognitionEngine engine, OptionalInt permitsSetting, long maxWaitingPcmBytes) {
+    List<SpeechDecoder> decoders = new ArrayList<>();
+    try {
+      decoders.add(engine.newDecoder());
+      double realTimeFactor = engine.measureRealTimeFactor(decoders.get(0));
+      Permits permits = Permits.decide(engine, realTimeFactor, permitsSetting);
+      DecoderMaker.add(engine, decoders, permits.count() - decoders.size());
+      ScheduledThreadPoolExecutor care =
+          new ScheduledThreadPoolExecutor(1, EngineThreads.factory("hotpin-stt-care"));
+      RecognizerPool pool =
+          new RecognizerPool(engine, permits, decoders, maxWaitingPcmBytes, care, System::nanoTime);
+      Future<?> unusedCheck =
+          care.scheduleWithFixedDelay(
+              pool::checkLoans, LOAN_CHECK_MILLIS, LOAN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+      LOG.info("{} recognizes {}", engine.name(), permits.reason());
+      return pool;
+    } catch (RuntimeException | Error e) {
+      decoders.forEach(SpeechDecoder::close);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens an utterance. Costs nothing until its first samples come.
+   *
+   * @param loop the thread of the recognition's methods and of the listener's
+   * @param listener its {@code toString} names the borrower in the log
+   */
+  @Override
+  public Recognition open(Loop loop, RecognitionListener listener) {
+    return new PooledRecognition(this, loop, listener);
+  }
+
+  /** Utterances that may be recognised at once. */
+  public int permits() {
+    return permits;
+  }
+
+  /** Why it is that many, in one sentence. */
+  public String permitsReason() {
+    return permitsReason;
+  }
+
+  /** Decoders that wait for an utterance. */
+  public int free() {
+    synchronized (lock) {
+      return free.size();
+    }
+  }
+
+  /** Decoders that are lent, or being cleaned after a loan. */
+  public int inUse() {
+    synchronized (lock) {
+      return loans.size();
+    }
+  }
+
+  /** Decoders that are being replaced: their permits are out. */
+  public int beingReplaced() {
+    synchronized (lock) {
+      return beingReplaced;
+    }
+  }
+
+  /** Utterances that wait for a decoder. */
+  public int waiting() {
+    synchronized (lock) {
+      return line.size();
+    }
+  }
+
+  /** Bytes of samples that wait for a decoder, over all utterances. */
+  public long waitingPcmBytes() {
+    synchronized (lock) {
+      return waitingPcmBytes;
+    }
+  }
+
+  /** Results that came for an utterance that was over, and were dropped. */
+  public long lateResults() {
+    return lateResults.sum();
+  }
+
+  /** Times that samples were refused since too many waited. */
+  public long refusedFeeds() {
+    return refusedFeeds.sum();
+  }
+
+  /** Decoders that were replaced, worn or failed. */
+  public long replacements() {
+    return replacements.sum();
+  }
+
+  /** Decoders that failed, of an utterance or while being replaced. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Loans that took so long that they were logged. */
+  public long longLoans() {
+    return longLoans.sum();
+  }
+
+  // ---- for the recognitions ----
+
+  /** A decoder, or null: then the recognition waits, and is offered one. */
+  Loan borrow(PooledRecognition recognition) {
+    synchronized (lock) {
+      if (closed || line.size() > 0 || free.isEmpty()) {
+        line.join(recognition);
+        return null;
+      }
+      return lend(free.pollFirst(), recognition);
+    }
+  }
+
+  /** Its end of speech has come: it goes before those that still speak. */
+  void hurry(PooledRecognition recognition) {
+    synchronized (lock) {
+      line.ended(recognition);
+    }
+  }
+
+  /** It needs no decoder any more. One that is on its way comes back through takeBackUnused. */
+  void cancel(PooledRecognition recognition) {
+    synchronized (lock) {
+      line.leave(recognition);
+    }
+  }
+
+  boolean reserve(long pcmBytes) {
+    synchronized (lock) {
+      if (!closed && waitingPcmBytes + pcmBytes <= maxWaitingPcmBytes) {
+        waitingPcmBytes += pcmBytes;
+        return true;
+      }
+    }
+    refusedFeeds.increment();
+    return false;
+  }
+
+  void unreserve(long pcmBytes) {
+    synchronized (lock) {
+      waitingPcmBytes -= pcmBytes;
+    }
+  }
+
+  void countLateResult() {
+    lateResults.increment();
+  }
+
+  /** The loan is over on both sides. Threads: any. */
+  void takeBack(Loan loan) {
+    SpeechDecoder decoder = loan.decoder();
+    boolean replace = loan.hasFailed() || decoder.isWorn();
+    if (loan.hasFailed()) {
+      failures.increment();
+    }
+    synchronized (lock) {
+      loans.remove(loan);
+      longLoansLogged.remove(loan);
+      lock.notifyAll();
+      replace &= !closed;
+      if (replace) {
+        // Under the lock: close(), which ends this executor, comes before or after.
+        care.execute(() -> replace(decoder));
+        beingReplaced++;
+      }
+    }
+    if (!replace) {
+      putBack(decoder);
+    }
+  }
+
+  /** The decoder was never begun: its recognition was over when it came. */
+  void takeBackUnused(Loan loan) {
+    synchronized (lock) {
+      loans.remove(loan);
+    }
+    putBack(loan.decoder());
+  }
+
+  private void putBack(SpeechDecoder decoder) {
+    boolean afterTheEnd;
+    synchronized (lock) {
+      afterTheEnd = drained;
+      if (!afterTheEnd) {
+        free.addFirst(decoder);
+        lock.notifyAll();
+      }
+    }
+    if (afterTheEnd) {
+      decoder.close();
+    } else {
+      serve();
+    }
+  }
+
+  /** Offers free decoders to those who wait. */
+  private void serve() {
+    while (true) {
+      PooledRecognition next;
+      Loan loan;
+      synchronized (lock) {
+        next = closed || free.isEmpty() ? null : line.next();
+        if (next == null) {
+          return;
+        }
+        loan = lend(free.pollFirst(), next);
+      }
+      if (!next.offer(loan)) {
+        synchronized (lock) {
+          loans.remove(loan);
+          free.addFirst(loan.decoder());
+        }
+      }
+    }
+  }
+
+  private Loan lend(SpeechDecoder decoder, PooledRecognition recognition) {
+    Loan loan = new Loan(this, recognition, decoder, nanoTime.getAsLong());
+    loans.add(loan);
+    return loan;
+  }
+
+  // ---- on the care thread ----
+
+  private void replace(SpeechDecoder worn) {
+    try {
+      worn.close();
+    } catch (RuntimeException e) {
+      LOG.warn("A recognizer could not be closed", e);
+    }
+    makeReplacement(FIRST_RETRY_MILLIS);
+  }
+
+  private void makeReplacement(long retryMillis) {
+    synchronized (lock) {
+      if (closed) {
+        beingReplaced--;
+        lock.notifyAll();
+        return;
+      }
+    }
+    SpeechDecoder fresh;
+    try {
+      fresh = engine.newDecoder();
+    } catch (RuntimeException | Error e) {
+      failures.increment();
+      LOG.error("A recognizer could not be replaced; next attempt in {} ms", retryMillis, e);
+      Future<?> unusedRetry =
+          care.schedule(
+              () -> makeReplacement(Math.min(2 * retryMillis, LAST_RETRY_MILLIS)),
+              retryMillis,
+              TimeUnit.MILLISECONDS);
+      return;
+    }
+    replacements.increment();
+    synchronized (lock) {
+      beingReplaced--;
+      lock.notifyAll();
+    }
+    putBack(fresh);
+  }
+
+  /** Logs, once each, the loans that outlive {@link #LONG_LOAN_MILLIS}. */
+  void checkLoans() {
+    List<Loan> suspicious = new ArrayList<>();
+    long nowNanos = nanoTime.getAsLong();
+    synchronized (lock) {
+      for (Loan loan : loans) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - loan.sinceNanos());
+        if (millis >= LONG_LOAN_MILLIS && longLoansLogged.add(loan)) {
+          suspicious.add(loan);
+        }
+      }
+    }
+    for (Loan loan : suspicious) {
+      longLoans.increment();
+      LOG.warn("A recognizer is lent for over {} ms to {}", LONG_LOAN_MILLIS, loan.borrower());
+    }
+  }
+
+  /**
+   * Refuses new utterances, fails those that wait, waits a few seconds for decoders that are lent
+   * and closes all that came back. Blocks; not for event loops. Sessions should be over by then. A
+   * decoder still lent after that is left alone: freeing it in use would bring the process down.
+   */
+  @Override
+  public void close() {
+    List<PooledRecognition> refused;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      care.shutdown();
+      refused = line.clear();
+    }
+    IllegalStateException cause = new IllegalStateException("the recognizer pool is closed");
+    refused.forEach(recognition -> recognition.refuse(cause));
+    awaitDecoders().forEach(SpeechDecoder::close);
+    int stillLent = inUse();
+    if (stillLent > 0) {
+      LOG.warn("{} of {} recognizers were still in use at the end", stillLent, permits);
+    }
+  }
+
+  private List<SpeechDecoder> awaitDecoders() {
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MILLIS);
+    synchronized (lock) {
+      try {
+        for (long leftNanos = endNanos - System.nanoTime();
+            !(loans.isEmpty() && beingReplaced == 0) && leftNanos > 0;
+            leftNanos = endNanos - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(lock, Math.max(leftNanos, 1));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      drained = true;
+      List<SpeechDecoder> back = new ArrayList<>(free);
+      free.clear();
+      return back;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.hotpin.recognition.sphinx;
+
+import dev.hotpin.audio.Pcm;
+import dev.hotpin.audio.PcmQueue;
+import edu.cmu.sphinx.frontend.BaseDataProcessor;
+import edu.cmu.sphinx.frontend.Data;
+import edu.cmu.sphinx.frontend.DataEndSignal;
+import edu.cmu.sphinx.frontend.DataProcessingException;
+import edu.cmu.sphinx.frontend.DataStartSignal;
+import edu.cmu.sphinx.frontend.DoubleData;
+
+/**
+ * The head of Sphinx4's front end: turns the samples of one utterance into blocks of 10 ms, as the
+ * decoding thread pulls them, and makes it wait while there are none.
+ *
+ * <p>Threads: {@link #getData} on the decoder's own thread; the rest on any. A waiting thread is
+ * woken by each {@link #add}, {@link #end} and {@link #discard}: nothing polls.
+ *
+ * <p>Public, with a constructor without arguments, since Sphinx4 makes it from its configuration.
+ */
+public final class PcmSource extends BaseDataProcessor {
+  /** What Sphinx4's endpointer and windows are made for: one block, one verdict speech or not. */
+  private static final int BLOCK_SAMPLES = Pcm.SAMPLE_RATE_HZ / 100;
+
+  /**
+   * Most bytes that may wait: 64 s of sound. The caller bounds an utterance at 60 s, so it is
+   * reached only where the caller is wrong, and then said aloud.
+   */
+  static final int MAX_QUEUED_BYTES = 64_000 * Pcm.BYTES_PER_MILLI;
+
+  private enum Stage {
+    /** Between utterances, or with the end told: no more data. */
+    OVER,
+    /** An utterance began and its start is still to be told. */
+    STARTING,
+    FLOWING
+  }
+
+  private final PcmQueue queue = new PcmQueue();
+  private final byte[] blockPcm = new byte[BLOCK_SAMPLES * Pcm.BYTES_PER_SAMPLE];
+  private boolean ended;
+  private Stage stage = Stage.OVER;
+  private long samples; // told since the start
+
+  /** Starts an utterance. Nothing may be left of the one before. */
+  synchronized void begin() {
+    discard();
+    ended = false;
+    samples = 0;
+    stage = Stage.STARTING;
+  }
+
+  /**
+   * Takes a copy of the first {@code pcmBytes} of {@code pcm}, whole samples.
+   *
+   * @throws IllegalStateException if more than {@link #MAX_QUEUED_BYTES} would wait
+   */
+  synchronized void add(byte[] pcm, int pcmBytes) {
+    if (pcmBytes % Pcm.BYTES_PER_SAMPLE != 0) {
+      throw new IllegalArgumentException("Half a sample: " + pcmBytes + " bytes");
+    }
+    if (ended || pcmBytes == 0) {
+      return;
+    }
+    if (queue.bytes() + pcmBytes > MAX_QUEUED_BYTES) {
+      throw new IllegalStateException(
+          "More than " + MAX_QUEUED_BYTES + " bytes of one utterance wait to be decoded");
+    }
+    queue.add(pcm, pcmBytes);
+    notifyAll();
+  }
+
+  /** No more samples come: what waits is decoded, then the end is told. */
+  synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** Ends the utterance at once: what waits is dropped. */
+  synchronized void discard() {
+    queue.clear();
+    end();
+  }
+
+  /** The next block or signal; null for ever once the end has been told. */
+  @Override
+  public synchronized Data getData() throws DataProcessingException {
+    return switch (stage) {
+      case OVER -> null;
+      case STARTING -> {
+        stage = Stage.FLOWING;
+        yield new DataStartSignal(Pcm.SAMPLE_RATE_HZ);
+      }
+      case FLOWING -> nextBlockOrEnd();
+    };
+  }
+
+  private Data nextBlockOrEnd() throws DataProcessingException {
+    try {
+      while (queue.bytes() < blockPcm.length && !ended) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataProcessingException("Interrupted while waiting for sound", e);
+    }
+    if (queue.isEmpty()) {
+      stage = Stage.OVER;
+      return new DataEndSignal(samples * 1000 / Pcm.SAMPLE_RATE_HZ);
+    }
+    double[] block = new double[BLOCK_SAMPLES]; // the last one is filled up with silence
+    int pcmBytes = queue.take(blockPcm);
+    for (int at = 0; at < pcmBytes; at += Pcm.BYTES_PER_SAMPLE) {
+      block[at / Pcm.BYTES_PER_SAMPLE] =
+          (short) ((blockPcm[at] & 0xff) | blockPcm[at + 1] << Byte.SIZE);
+    }
+    DoubleData data = new DoubleData(block, Pcm.SAMPLE_RATE_HZ, samples);
+    samples += BLOCK_SAMPLES;
+    return data;
+  }
+}
