@@ -1,0 +1,262 @@
+package dev.hotpin.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All settings of the server, validated: who holds one need not check again. Immutable. What each
+ * may be is in {@link Setting}, which also documents it; the parts here follow its areas.
+ */
+public record ServerConfig(
+    Http http,
+    Recognition recognition,
+    Dialogue dialogue,
+    Synthesis synthesis,
+    Turn turn,
+    Conversations conversations,
+    Images images,
+    Logging logging) {
+
+  /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
+  public static final Path DEFAULT_MODEL_ROOT = Path.of("model");
+
+  /** Groq's own OpenAI-compatible service. */
+  public static final URI GROQ_BASE_URL = URI.create("https://api.groq.com/openai/v1");
+
+  /** Voices for each core where {@link Setting#TTS_VOICES} is 0. */
+  private static final int VOICES_PER_CORE = 2;
+
+  /**
+   * Reads and checks every setting; the files named by settings too. Blocks on the disk.
+   *
+   * @throws ConfigException with a sentence for each setting that is wrong
+   */
+  public static ServerConfig load(ConfigSources sources) {
+    return of(ResolvedSettings.of(sources));
+  }
+
+  /**
+   * The typed form of settings that are each valid.
+   *
+   * @throws ConfigException where they contradict each other, or a file that one names is unusable
+   */
+  public static ServerConfig of(ResolvedSettings settings) {
+    List<String> contradictions = CrossChecks.problems(settings);
+    if (!contradictions.isEmpty()) {
+      throw new ConfigException(contradictions);
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new ServerConfig(
+        Http.of(settings, cores),
+        Recognition.of(settings),
+        Dialogue.of(settings),
+        Synthesis.of(settings, cores),
+        Turn.of(settings),
+        Conversations.of(settings),
+        Images.of(settings),
+        Logging.of(settings));
+  }
+
+  /**
+   * Address and connections.
+   *
+   * @param port 0 for any free one
+   * @param idleTimeoutMillis 0 for never
+   * @param eventLoopThreads at least 1: resolved
+   */
+  public record Http(
+      String host,
+      int port,
+      int maxConnections,
+      int handshakeTimeoutMillis,
+      int idleTimeoutMillis,
+      int pingIntervalMillis,
+      int pongTimeoutMillis,
+      int writeTimeoutMillis,
+      int eventLoopThreads,
+      int shutdownTimeoutMillis) {
+    private static Http of(ResolvedSettings s, int cores) {
+      int threads = s.intOf(Setting.EVENT_LOOP_THREADS);
+      return new Http(
+          s.textOf(Setting.SERVER_HOST),
+          s.intOf(Setting.SERVER_PORT),
+          s.intOf(Setting.MAX_CONNECTIONS),
+          s.intOf(Setting.HANDSHAKE_TIMEOUT_MS),
+          s.intOf(Setting.IDLE_TIMEOUT_MS),
+          s.intOf(Setting.PING_INTERVAL_MS),
+          s.intOf(Setting.PONG_TIMEOUT_MS),
+          s.intOf(Setting.WRITE_TIMEOUT_MS),
+          threads == 0 ? cores : threads,
+          s.intOf(Setting.SHUTDOWN_TIMEOUT_MS));
+    }
+  }
+
+  /** Which recognizer is asked for. */
+  public enum RecognitionChoice {
+    /** Vosk where a model is, else Sphinx4. */
+    AUTO,
+    /** Vosk or no start. */
+    VOSK,
+    /** The embedded recognizer, even where a Vosk model is. */
+    SPHINX4
+  }
+
+  /**
+   * Recognition.
+   *
+   * @param voskModelPath as set by the user; empty where unset: then a model is looked for in
+   *     {@link #DEFAULT_MODEL_ROOT}, and none there is no error
+   * @param permits simultaneous speakers; empty: measure at start
+   * @param recognizerIdleMillis without audio for so long an utterance gives its decoder back
+   * @param maxWaitingAudioBytes PCM that waits for a decoder, over all devices
+   */
+  public record Recognition(
+      Optional<Path> voskModelPath,
+      RecognitionChoice choice,
+      OptionalInt permits,
+      int recognizerIdleMillis,
+      long maxWaitingAudioBytes) {
+
+    /** The directory to look in. */
+    public Path modelRoot() {
+      return voskModelPath.orElse(DEFAULT_MODEL_ROOT);
+    }
+
+    private static Recognition of(ResolvedSettings s) {
+      int permits = s.intOf(Setting.STT_PERMITS);
+      return new Recognition(
+          s.optional(Setting.VOSK_MODEL_PATH, Path.class),
+          RecognitionChoice.valueOf(s.textOf(Setting.STT_ENGINE).toUpperCase(Locale.ROOT)),
+          permits == 0 ? OptionalInt.empty() : OptionalInt.of(permits),
+          s.intOf(Setting.RECOGNIZER_IDLE_MS),
+          s.wholeOf(Setting.MAX_WAITING_AUDIO_BYTES));
+    }
+  }
+
+  /**
+   * Replies.
+   *
+   * @param apiBaseUrl as set by the user; empty: {@link #GROQ_BASE_URL}
+   * @param model as set by the user; empty: chosen from what the service offers
+   * @param systemPrompt the text of the user's file; empty: the built-in one
+   * @param historyTurns earlier turns that go along, 0 for none
+   */
+  public record Dialogue(
+      Optional<Secret> apiKey,
+      Optional<URI> apiBaseUrl,
+      Optional<String> model,
+      Optional<String> visionModel,
+      double temperature,
+      int maxTokens,
+      int historyTurns,
+      Optional<String> systemPrompt,
+      int connectTimeoutMillis,
+      int firstTokenTimeoutMillis,
+      int tokenTimeoutMillis,
+      int totalTimeoutMillis,
+      ZoneId timeZone) {
+
+    /** Whether a language model is to be asked: a key or an address was given. */
+    public boolean online() {
+      return apiKey.isPresent() || apiBaseUrl.isPresent();
+    }
+
+    /** The address to ask. */
+    public URI baseUrl() {
+      return apiBaseUrl.orElse(GROQ_BASE_URL);
+    }
+
+    private static Dialogue of(ResolvedSettings s) {
+      Setting promptFile = Setting.LLM_SYSTEM_PROMPT_FILE;
+      return new Dialogue(
+          s.optional(Setting.GROQ_API_KEY, Secret.class),
+          s.optional(Setting.GROQ_API_BASE_URL, URI.class),
+          s.optional(Setting.GROQ_MODEL, String.class),
+          s.optional(Setting.GROQ_VISION_MODEL, String.class),
+          s.required(Setting.LLM_TEMPERATURE, Double.class),
+          s.intOf(Setting.LLM_MAX_TOKENS),
+          s.intOf(Setting.LLM_HISTORY_TURNS),
+          s.optional(promptFile, Path.class)
+              .map(file -> SystemPromptFile.read(s.nameOf(promptFile), file)),
+          s.intOf(Setting.LLM_CONNECT_TIMEOUT_MS),
+          s.intOf(Setting.LLM_FIRST_TOKEN_TIMEOUT_MS),
+          s.intOf(Setting.LLM_TOKEN_TIMEOUT_MS),
+          s.intOf(Setting.LLM_TOTAL_TIMEOUT_MS),
+          s.optional(Setting.TIME_ZONE, ZoneId.class).orElseGet(ZoneId::systemDefault));
+    }
+  }
+
+  /**
+   * Speech.
+   *
+   * @param voices replies that are spoken at once, at least 1: resolved
+   * @param maxBufferedAudioMillis the water mark of one device's socket
+   * @param maxReplyQueueBytes unread reply audio, over all devices
+   */
+  public record Synthesis(
+      String voice,
+      int wordsPerMinute,
+      int voices,
+      int maxBufferedAudioMillis,
+      long maxReplyQueueBytes) {
+    private static Synthesis of(ResolvedSettings s, int cores) {
+      int voices = s.intOf(Setting.TTS_VOICES);
+      return new Synthesis(
+          s.textOf(Setting.TTS_VOICE),
+          s.intOf(Setting.TTS_WORDS_PER_MINUTE),
+          voices == 0 ? VOICES_PER_CORE * cores : voices,
+          s.intOf(Setting.MAX_BUFFERED_AUDIO_MS),
+          s.wholeOf(Setting.MAX_REPLY_QUEUE_BYTES));
+    }
+  }
+
+  /** Turns, in milliseconds. */
+  public record Turn(
+      int transcriptionStageHoldMillis,
+      int maxUtteranceMillis,
+      int maxTurnMillis,
+      int eosBusyWaitMillis) {
+    private static Turn of(ResolvedSettings s) {
+      return new Turn(
+          s.intOf(Setting.TRANSCRIPTION_STAGE_HOLD_MS),
+          s.intOf(Setting.MAX_UTTERANCE_MS),
+          s.intOf(Setting.MAX_TURN_MS),
+          s.intOf(Setting.EOS_BUSY_WAIT_MS));
+    }
+  }
+
+  /** How long and how many conversations are kept. */
+  public record Conversations(int ttlMinutes, int maxSessions) {
+    private static Conversations of(ResolvedSettings s) {
+      return new Conversations(
+          s.intOf(Setting.CONVERSATION_TTL_MINUTES), s.intOf(Setting.MAX_SESSIONS));
+    }
+  }
+
+  /** How large pictures may be, how long they wait, and how much they take together. */
+  public record Images(int maxBytes, int ttlSeconds, long storeBytes) {
+    private static Images of(ResolvedSettings s) {
+      return new Images(
+          s.intOf(Setting.IMAGE_MAX_BYTES),
+          s.intOf(Setting.IMAGE_TTL_SECONDS),
+          s.wholeOf(Setting.IMAGE_STORE_BYTES));
+    }
+  }
+
+  /**
+   * What is logged.
+   *
+   * @param level error, warn, info, debug or trace
+   */
+  public record Logging(boolean transcripts, String level) {
+    private static Logging of(ResolvedSettings s) {
+      return new Logging(
+          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class), s.textOf(Setting.LOG_LEVEL));
+    }
+  }
+}

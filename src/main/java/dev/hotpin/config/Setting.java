@@ -1,0 +1,237 @@
+package dev.hotpin.config;
+
+import static dev.hotpin.config.SettingArea.CONVERSATION;
+import static dev.hotpin.config.SettingArea.DIALOGUE;
+import static dev.hotpin.config.SettingArea.HTTP;
+import static dev.hotpin.config.SettingArea.LOGGING;
+import static dev.hotpin.config.SettingArea.RECOGNITION;
+import static dev.hotpin.config.SettingArea.SYNTHESIS;
+import static dev.hotpin.config.SettingArea.TURN;
+import static dev.hotpin.config.SettingTypes.bytes;
+import static dev.hotpin.config.SettingTypes.credential;
+import static dev.hotpin.config.SettingTypes.decimal;
+import static dev.hotpin.config.SettingTypes.host;
+import static dev.hotpin.config.SettingTypes.millis;
+import static dev.hotpin.config.SettingTypes.millisOrZero;
+import static dev.hotpin.config.SettingTypes.modelName;
+import static dev.hotpin.config.SettingTypes.oneOf;
+import static dev.hotpin.config.SettingTypes.path;
+import static dev.hotpin.config.SettingTypes.units;
+import static dev.hotpin.config.SettingTypes.unset;
+import static dev.hotpin.config.SettingTypes.voiceName;
+import static dev.hotpin.config.SettingTypes.webAddress;
+import static dev.hotpin.config.SettingTypes.whole;
+import static dev.hotpin.config.SettingTypes.yesNo;
+import static dev.hotpin.config.SettingTypes.zone;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of the server, in the order in which they are listed. The one table from which
+ * values are validated, flags are made, {@code config} prints, and {@code .env.example} and the
+ * README's table are generated. A constant's name is the environment variable's.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // types are records of constants, flags a List.copyOf
+public enum Setting {
+  SERVER_HOST(HTTP, host(), "0.0.0.0", "Address to listen on.", "--host"),
+  SERVER_PORT(HTTP, whole(0, 65_535), "8000", "Port; 0 takes any free one.", "--port"),
+  MAX_CONNECTIONS(HTTP, whole(1, 1_000_000), "12000", "Open sockets; more are answered 503."),
+  HANDSHAKE_TIMEOUT_MS(
+      HTTP, millis(100, 60_000), "10000", "Time for a device's first frame after the upgrade."),
+  IDLE_TIMEOUT_MS(
+      HTTP,
+      millisOrZero(1_000, 86_400_000),
+      "180000",
+      "A device that is silent for so long is closed; 0 keeps it while it answers pings."),
+  PING_INTERVAL_MS(
+      HTTP, millis(1_000, 600_000), "20000", "Time between pings, spread by a fifth each way."),
+  PONG_TIMEOUT_MS(
+      HTTP,
+      millis(2_000, 1_200_000),
+      "60000",
+      "Time for a pong; longer than PING_INTERVAL_MS. A device that plays may need 15 s."),
+  WRITE_TIMEOUT_MS(
+      HTTP, millis(1_000, 600_000), "30000", "A client that reads nothing for so long is closed."),
+  EVENT_LOOP_THREADS(HTTP, whole(0, 256), "0", "Threads for the network; 0: one per core."),
+  SHUTDOWN_TIMEOUT_MS(
+      HTTP, millis(0, 300_000), "10000", "Time for replies in progress when the server stops."),
+
+  VOSK_MODEL_PATH(
+      RECOGNITION,
+      path(),
+      unset("./model, if a model is there"),
+      "Directory of a Vosk model; set but wrong stops the start."),
+  STT_ENGINE(
+      RECOGNITION,
+      oneOf("auto", "vosk", "sphinx4"),
+      "auto",
+      "Recognizer; auto is Vosk where a model is, else the embedded Sphinx4."),
+  STT_PERMITS(RECOGNITION, whole(0, 256), "0", "Simultaneous speakers; 0 measures at start."),
+  RECOGNIZER_IDLE_MS(
+      RECOGNITION,
+      millis(500, 60_000),
+      "5000",
+      "An utterance without audio for so long gives its recognizer back."),
+  MAX_WAITING_AUDIO_BYTES(
+      RECOGNITION,
+      bytes(1L << 20, 1L << 40),
+      "134217728",
+      "Audio that waits for a recognizer, over all devices."),
+
+  GROQ_API_KEY(DIALOGUE, credential(), unset("none"), "Key of Groq or another such service."),
+  GROQ_API_BASE_URL(
+      DIALOGUE,
+      webAddress(),
+      unset("Groq's"),
+      "Base of any OpenAI-compatible service, such as http://localhost:11434/v1 for Ollama."),
+  GROQ_MODEL(DIALOGUE, modelName(), unset("what the service offers"), "Model that replies."),
+  GROQ_VISION_MODEL(DIALOGUE, modelName(), unset("none"), "Model for turns with a picture."),
+  LLM_TEMPERATURE(DIALOGUE, decimal(0, 2), "0.2", "Higher is more varied."),
+  LLM_MAX_TOKENS(DIALOGUE, units(16, 4_096, "tokens"), "200", "Length of a reply."),
+  LLM_HISTORY_TURNS(DIALOGUE, units(0, 100, "turns"), "10", "Earlier turns that go along."),
+  LLM_SYSTEM_PROMPT_FILE(
+      DIALOGUE,
+      path(),
+      unset("built in"),
+      "UTF-8 text of at most 16 KiB that instructs the model."),
+  LLM_CONNECT_TIMEOUT_MS(DIALOGUE, millis(100, 30_000), "2000", "Time to connect."),
+  LLM_FIRST_TOKEN_TIMEOUT_MS(DIALOGUE, millis(100, 60_000), "8000", "Time to the first token."),
+  LLM_TOKEN_TIMEOUT_MS(DIALOGUE, millis(100, 60_000), "5000", "Time between two tokens."),
+  LLM_TOTAL_TIMEOUT_MS(DIALOGUE, millis(500, 60_000), "30000", "Time for a whole reply."),
+  TIME_ZONE(DIALOGUE, zone(), unset("the system's"), "For replies that tell date and time."),
+
+  TTS_VOICE(SYNTHESIS, voiceName(), "kevin16", "Voice of the replies."),
+  TTS_WORDS_PER_MINUTE(
+      SYNTHESIS, units(80, 400, "words per minute"), "175", "Rate of the replies."),
+  TTS_VOICES(SYNTHESIS, whole(0, 256), "0", "Replies spoken at once; 0: two per core."),
+  MAX_BUFFERED_AUDIO_MS(
+      SYNTHESIS, millis(100, 5_000), "500", "Reply audio that waits in one device's socket."),
+  MAX_REPLY_QUEUE_BYTES(
+      SYNTHESIS, bytes(1L << 20, 1L << 40), "134217728", "Unread reply audio, over all devices."),
+
+  TRANSCRIPTION_STAGE_HOLD_MS(
+      TURN,
+      millis(0, 1_000),
+      "0",
+      "Holds the transcription stage back, and leaves it out if the stage is over by then."),
+  MAX_UTTERANCE_MS(TURN, millis(1_000, 60_000), "60000", "Longest utterance."),
+  MAX_TURN_MS(
+      TURN, millis(5_000, 60_000), "60000", "Longest turn, playing included; a sentence ends it."),
+  EOS_BUSY_WAIT_MS(
+      TURN,
+      millis(0, 1_000),
+      "200",
+      "Time after the end of speech to find a recognizer before it is answered busy."),
+
+  CONVERSATION_TTL_MINUTES(
+      CONVERSATION, units(1, 10_080, "minutes"), "30", "A conversation unused so long is dropped."),
+  MAX_SESSIONS(CONVERSATION, whole(1, 1_000_000), "10000", "Conversations kept."),
+  IMAGE_MAX_BYTES(CONVERSATION, bytes(1_024, 1L << 24), "4194304", "Largest picture."),
+  IMAGE_TTL_SECONDS(CONVERSATION, units(1, 86_400, "s"), "300", "A picture unused so long goes."),
+  IMAGE_STORE_BYTES(
+      CONVERSATION, bytes(1_024, 1L << 40), "67108864", "Pictures, over all sessions."),
+
+  LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
+  LOG_LEVEL(
+      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged.");
+
+  private final SettingArea area;
+  private final SettingType type;
+  private final Optional<String> defaultText;
+  private final String defaultNote;
+  private final String description;
+  private final List<String> flags;
+
+  Setting(
+      SettingArea area,
+      SettingType type,
+      String defaultText,
+      String description,
+      String... shortFlags) {
+    this(area, type, Optional.of(defaultText), defaultText, description, shortFlags);
+  }
+
+  Setting(SettingArea area, SettingType type, SettingTypes.Unset unset, String description) {
+    this(area, type, Optional.empty(), unset.meaning(), description);
+  }
+
+  Setting(
+      SettingArea area,
+      SettingType type,
+      Optional<String> defaultText,
+      String defaultNote,
+      String description,
+      String... shortFlags) {
+    this.area = area;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.defaultNote = defaultNote;
+    this.description = description;
+    List<String> names = new ArrayList<>(List.of(shortFlags));
+    names.add("--" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    this.flags = List.copyOf(names);
+  }
+
+  /** What it is about. */
+  public SettingArea area() {
+    return area;
+  }
+
+  /** How it is read and what it may be. */
+  SettingType type() {
+    return type;
+  }
+
+  /** The text that is used when no source gives one; empty where being unset means something. */
+  public Optional<String> defaultText() {
+    return defaultText;
+  }
+
+  /** The default as people read it: {@code 8000}, {@code the system's}. */
+  public String defaultNote() {
+    return defaultNote;
+  }
+
+  /** One or two sentences for help and tables. */
+  public String description() {
+    return description;
+  }
+
+  /** All flags that set it, the shortest first: {@code --port}, {@code --server-port}. */
+  public List<String> flags() {
+    return flags;
+  }
+
+  /** What is allowed, with the unit: "a whole number from 0 to 1000 ms". */
+  public String allowed() {
+    return type.allowed();
+  }
+
+  /** The unit, empty where there is none. */
+  public String unit() {
+    return type instanceof SettingType.Whole whole ? whole.unit() : "";
+  }
+
+  /** Whether a flag without a value means true. */
+  public boolean isYesNo() {
+    return type instanceof SettingType.YesNo;
+  }
+
+  /** Whether its value must never be printed. */
+  public boolean isSecret() {
+    return type instanceof SettingType.Credential;
+  }
+
+  /** The setting that {@code flag} sets. */
+  public static Optional<Setting> byFlag(String flag) {
+    for (Setting setting : values()) {
+      if (setting.flags.contains(flag)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

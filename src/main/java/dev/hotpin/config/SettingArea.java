@@ -1,0 +1,23 @@
+package dev.hotpin.config;
+
+/** What a setting is about: the order and the headings of every listing. */
+public enum SettingArea {
+  HTTP("Address and connections"),
+  RECOGNITION("Recognition"),
+  DIALOGUE("Replies"),
+  SYNTHESIS("Speech"),
+  TURN("Turns"),
+  CONVERSATION("Conversations and images"),
+  LOGGING("Logging");
+
+  private final String heading;
+
+  SettingArea(String heading) {
+    this.heading = heading;
+  }
+
+  /** As printed above the settings of the area. */
+  public String heading() {
+    return heading;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.hotpin.pipeline;
+
+import dev.hotpin.wire.CloseReason;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of the pipeline: what nobody handled. Three kinds of fault: the device's (INFO, a close
+ * code), ordinary loss of a connection (DEBUG), ours (ERROR, 1011). Sharable.
+ */
+@ChannelHandler.Sharable
+public final class FaultHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultHandler.class);
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    try {
+      LOG.info("{} sent {}, which nothing handles", ctx.channel().remoteAddress(), name(msg));
+      Closing.close(ctx, CloseReason.WRONG_FRAME);
+    } finally {
+      ReferenceCountUtil.release(msg);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      Closing.close(ctx, reason(corrupted.closeStatus()));
+    } else if (cause instanceof TooLongFrameException) {
+      Closing.close(ctx, CloseReason.TOO_LARGE);
+    } else if (cause instanceof IOException) {
+      LOG.debug("{} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      ctx.close();
+    } else if (cause instanceof CodecException) {
+      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.toString());
+      Closing.close(ctx, CloseReason.WRONG_FRAME);
+    } else {
+      LOG.error("{}: fault of the server's own", ctx.channel().remoteAddress(), cause);
+      Closing.close(ctx, CloseReason.INTERNAL);
+    }
+  }
+
+  private static CloseReason reason(WebSocketCloseStatus status) {
+    if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      return CloseReason.TOO_LARGE;
+    }
+    return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
+        ? CloseReason.NOT_UTF8
+        : CloseReason.PROTOCOL_FAULT;
+  }
+
+  private static String name(Object msg) {
+    return msg.getClass().getSimpleName();
+  }
+}

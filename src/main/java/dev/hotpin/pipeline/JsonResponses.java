@@ -1,0 +1,114 @@
+package dev.hotpin.pipeline;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/** HTTP answers in JSON. */
+final class JsonResponses {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String CONTENT_TYPE = "application/json; charset=utf-8";
+
+  /** The fields of a JSON object. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private JsonResponses() {}
+
+  /** Answers with an object. */
+  static void send(
+      ChannelHandlerContext ctx, HttpResponseStatus status, boolean keepAlive, Fields fields) {
+    write(ctx, response(status, fields), keepAlive);
+  }
+
+  /** Answers with an error of the protocol. */
+  static void sendError(
+      ChannelHandlerContext ctx,
+      HttpResponseStatus status,
+      boolean keepAlive,
+      String code,
+      String message) {
+    write(ctx, error(status, code, message), keepAlive);
+  }
+
+  /**
+   * Answers that the path knows other methods.
+   *
+   * @param allowed those, as the header {@code Allow} names them
+   */
+  static void sendNotAllowed(
+      ChannelHandlerContext ctx, boolean keepAlive, String allowed, String message) {
+    FullHttpResponse response =
+        error(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", message);
+    response.headers().set(HttpHeaderNames.ALLOW, allowed);
+    write(ctx, response, keepAlive);
+  }
+
+  /** Answers that this is the last answer; the caller closes when it has read the request. */
+  static void sendErrorAndStayOpen(
+      ChannelHandlerContext ctx, HttpResponseStatus status, String code, String message) {
+    ctx.writeAndFlush(finish(error(status, code, message), false));
+  }
+
+  private static void write(
+      ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
+    ctx.writeAndFlush(finish(response, keepAlive))
+        .addListener(keepAlive ? future -> {} : ChannelFutureListener.CLOSE);
+  }
+
+  private static FullHttpResponse error(HttpResponseStatus status, String code, String message) {
+    FullHttpResponse response =
+        response(
+            status,
+            json -> {
+              json.writeStringField("status", "error");
+              json.writeStringField("code", code);
+              json.writeStringField("message", message);
+            });
+    if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+    }
+    if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+      response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    }
+    return response;
+  }
+
+  private static FullHttpResponse finish(FullHttpResponse response, boolean keepAlive) {
+    HttpUtil.setKeepAlive(response, keepAlive);
+    return response;
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, Fields fields) {
+    ByteBuf body = Unpooled.buffer();
+    try (OutputStream out = new ByteBufOutputStream(body);
+        JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a buffer refused a message", e);
+    }
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    HttpUtil.setContentLength(response, body.readableBytes());
+    return response;
+  }
+}

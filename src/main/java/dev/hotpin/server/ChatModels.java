@@ -1,0 +1,43 @@
+package dev.hotpin.server;
+
+import dev.hotpin.config.Secret;
+import dev.hotpin.config.ServerConfig;
+import dev.hotpin.dialogue.ChatModel;
+import dev.hotpin.dialogue.offline.OfflineReplies;
+import dev.hotpin.dialogue.openai.OpenAiChatModel;
+import dev.hotpin.dialogue.openai.OpenAiSettings;
+import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
+
+/**
+ * Chooses what writes the answers: an endpoint where a key or an address is given, else offline.
+ */
+final class ChatModels {
+  /** The longest answer that is spoken, in characters: a minute is some 900. */
+  static final int MAX_REPLY_CHARS = 4_000;
+
+  private ChatModels() {}
+
+  static ChatModel open(ServerConfig.Dialogue config, EventLoopGroup loops) {
+    if (!config.online()) {
+      return new OfflineReplies(Clock.systemUTC(), config.timeZone());
+    }
+    OpenAiSettings.Builder settings =
+        OpenAiSettings.builder()
+            .baseUrl(config.baseUrl().toString())
+            .apiKey(config.apiKey().map(Secret::reveal).orElse(null))
+            .model(config.model().orElse(null))
+            .visionModel(config.visionModel().orElse(null))
+            .temperature(config.temperature())
+            .maxTokens(config.maxTokens())
+            .connectTimeoutMillis(config.connectTimeoutMillis())
+            .firstTokenTimeoutMillis(config.firstTokenTimeoutMillis())
+            .betweenTokensTimeoutMillis(config.tokenTimeoutMillis())
+            .wholeTimeoutMillis(config.totalTimeoutMillis())
+            .maxReplyChars(MAX_REPLY_CHARS);
+    config.systemPrompt().ifPresent(settings::systemPrompt);
+    OpenAiChatModel model = new OpenAiChatModel(settings.build(), loops);
+    model.start();
+    return model;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.hotpin.server;
+
+import dev.hotpin.audio.Pcm;
+import dev.hotpin.config.ServerConfig;
+import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.TurnServices;
+import dev.hotpin.turn.TurnSettings;
+import dev.hotpin.turn.VoiceSession;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server: binds, so that {@code /ready} says 503, warms its engines, is ready, and stops in
+ * order. Threads: any one, not an event loop.
+ */
+public final class HotpinServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HotpinServer.class);
+
+  private static final int BACKLOG = 1_024;
+
+  /**
+   * What the kernel keeps of a reply that is not read: two seconds of audio. Left to itself, Linux
+   * takes 2.5 MB, a whole reply, which nothing here could count, drop or time out.
+   */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+  /** Connections to close at shutdown are spread over this, so that not all come back at once. */
+  private static final long CLOSE_SPREAD_MILLIS = 500;
+
+  private static final long CHECK_MILLIS = 20;
+  private static final long FORCE_MILLIS = 2_000;
+
+  private final ServerConfig config;
+  private final Transport transport;
+  private final ConnectionCounter connections = new ConnectionCounter();
+  private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
+  private final TurnCounters counters = new TurnCounters();
+  private final UnreadReplies unreadReplies;
+  private final ImageStore images;
+  private final ServerStatus status;
+  private final ChannelGroup channels;
+  private final VoiceChannelInitializer initializer;
+  private Channel listener; // null before the bind
+  private volatile EngineSet engines; // null before they are loaded
+  private volatile TurnServices services;
+
+  private HotpinServer(ServerConfig config) {
+    this.config = config;
+    this.transport = Transport.open(config.http().eventLoopThreads());
+    this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
+    this.images =
+        new ImageStore(
+            config.images().ttlSeconds() * 1_000L,
+            ImageStore.DEFAULT_MAX_IMAGES,
+            config.images().storeBytes(),
+            System::nanoTime);
+    this.status = new ServerStatus(registry, connections, config.http().maxConnections());
+    this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    this.initializer =
+        new VoiceChannelInitializer(
+            config, status, images, () -> services, registry, unreadReplies, connections, channels);
+  }
+
+  /**
+   * Binds the address and begins to answer HTTP; devices are let in after {@link #warmUp}.
+   *
+   * @throws StartException with a sentence if the port is in use
+   */
+  public static HotpinServer bind(ServerConfig config) {
+    HotpinServer server = new HotpinServer(config);
+    try {
+      server.bind();
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.stopLoops();
+      throw e;
+    }
+  }
+
+  private void bind() {
+    int highWaterBytes = (int) Pcm.bytesOf(config.synthesis().maxBufferedAudioMillis());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(transport.loops())
+            .channel(transport.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes))
+            .childHandler(initializer)
+            .bind(config.http().host(), config.http().port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new StartException(whyNotBound(bound.cause()), bound.cause());
+    }
+    listener = bound.channel();
+  }
+
+  private String whyNotBound(Throwable cause) {
+    String where = "Can't listen on " + config.http().host() + " port " + config.http().port();
+    if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+      return where + ": SERVER_HOST is not an address of this machine.";
+    }
+    return where
+        + ": "
+        + cause.getMessage()
+        + ". Another server may be running there; SERVER_PORT chooses another port.";
+  }
+
+  /**
+   * Loads and warms the engines, then lets devices in. Blocks for seconds.
+   *
+   * @throws RuntimeException with a sentence where an engine can't be had
+   */
+  public void warmUp() {
+    engines = EngineSet.load(config, transport.loops());
+    services =
+        new TurnServices(
+            engines.recognizers(),
+            engines.chatModel(),
+            engines.synthesizer(),
+            engines.spokenLines(),
+            engines.conversations(),
+            images,
+            turnSettings(),
+            counters);
+    WarmUpTurns.run(
+        services,
+        (channel, warmUpServices, warmUpRegistry) ->
+            initializer.addVoiceHandlers(channel.pipeline(), warmUpServices, warmUpRegistry));
+    status.ready(engines);
+  }
+
+  private TurnSettings turnSettings() {
+    return new TurnSettings(
+        config.turn().transcriptionStageHoldMillis(),
+        config.turn().maxUtteranceMillis(),
+        config.turn().maxTurnMillis(),
+        config.turn().eosBusyWaitMillis(),
+        config.recognition().recognizerIdleMillis(),
+        config.http().idleTimeoutMillis(),
+        ChatModels.MAX_REPLY_CHARS,
+        config.dialogue().historyTurns(),
+        config.synthesis().voice(),
+        config.logging().transcripts());
+  }
+
+  /** The port that is listened on, also where any free one was asked for. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** The engines; only after {@link #warmUp}. */
+  public EngineSet engines() {
+    return engines;
+  }
+
+  /** What is counted about turns. */
+  public TurnCounters counters() {
+    return counters;
+  }
+
+  /** Unread audio of all devices. */
+  public UnreadReplies unreadReplies() {
+    return unreadReplies;
+  }
+
+  /** Connected sessions. */
+  public int activeSessions() {
+    return registry.size();
+  }
+
+  /**
+   * Stops in order: no new connections, replies in progress end (up to the deadline), the rest is
+   * closed, then engines, then event loops. Blocks; harmless when stopped.
+   */
+  @Override
+  public void close() {
+    status.stopping();
+    listener.close().awaitUninterruptibly();
+    drain();
+    if (engines != null) {
+      engines.close();
+    }
+    stopLoops();
+    LOG.info("stopped");
+  }
+
+  private void drain() {
+    for (VoiceSession session : registry.sessions()) {
+      long delayMillis = ThreadLocalRandom.current().nextLong(CLOSE_SPREAD_MILLIS);
+      Future<?> unused =
+          transport.loops().schedule(session::drain, delayMillis, TimeUnit.MILLISECONDS);
+    }
+    long deadlineNanos =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.http().shutdownTimeoutMillis());
+    while (registry.size() > 0 && deadlineNanos - System.nanoTime() > 0) {
+      pause();
+    }
+    if (registry.size() > 0) {
+      LOG.warn("Timed-out waiting for {} turns to end", registry.size());
+    }
+    if (!channels.close().awaitUninterruptibly(FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("Timed-out waiting for {} connections to close", channels.size());
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopLoops() {
+    Future<?> stopped =
+        transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);
+    if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("Timed-out waiting for the event loops");
+    }
+  }
+}

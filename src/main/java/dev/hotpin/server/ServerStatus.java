@@ -1,0 +1,102 @@
+package dev.hotpin.server;
+
+import dev.hotpin.config.BuildInfo;
+import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.ServerInfo;
+import dev.hotpin.synthesis.VoiceInfo;
+import dev.hotpin.turn.SessionRegistry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the server says of itself, while it starts, runs and stops. Threads: any. */
+final class ServerStatus implements ServerInfo {
+  private enum Phase {
+    STARTING,
+    READY,
+    STOPPING
+  }
+
+  private final SessionRegistry registry;
+  private final ConnectionCounter connections;
+  private final int maxConnections;
+  private final String version = BuildInfo.version(); // read once, here: it may read a file
+  private volatile Phase phase = Phase.STARTING;
+  private volatile EngineSet engines; // null while starting
+  private volatile long readyNanos;
+
+  ServerStatus(SessionRegistry registry, ConnectionCounter connections, int maxConnections) {
+    this.registry = registry;
+    this.connections = connections;
+    this.maxConnections = maxConnections;
+  }
+
+  void ready(EngineSet set) {
+    engines = set;
+    readyNanos = System.nanoTime();
+    phase = Phase.READY;
+  }
+
+  void stopping() {
+    phase = Phase.STOPPING;
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public boolean isReady() {
+    return phase == Phase.READY;
+  }
+
+  @Override
+  public boolean isFull() {
+    return connections.open() > maxConnections;
+  }
+
+  @Override
+  public List<String> degradedReasons() {
+    return switch (phase) {
+      case STARTING -> List.of("The server is starting.");
+      case STOPPING -> List.of("The server is stopping.");
+      case READY -> List.of();
+    };
+  }
+
+  @Override
+  public boolean voskModelLoaded() {
+    EngineSet set = engines;
+    return set != null && set.recognition().name().equals("vosk");
+  }
+
+  @Override
+  public int activeSessions() {
+    return registry.size();
+  }
+
+  @Override
+  public Engines engines() {
+    EngineSet set = engines;
+    return set == null
+        ? new Engines("starting", "starting", "starting", "starting")
+        : new Engines(
+            set.recognition().name(),
+            set.chatModel().name(),
+            set.synthesizer().name(),
+            set.conversations().name());
+  }
+
+  @Override
+  public long uptimeSeconds() {
+    return phase == Phase.STARTING
+        ? 0
+        : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - readyNanos);
+  }
+
+  @Override
+  public List<VoiceInfo> voices() {
+    EngineSet set = engines;
+    return set == null ? List.of() : set.synthesizer().voices();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.hotpin.server;
+
+import dev.hotpin.audio.Pcm;
+import dev.hotpin.config.ServerConfig;
+import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.pipeline.AudioAcknowledger;
+import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.ControlDecoder;
+import dev.hotpin.pipeline.FaultHandler;
+import dev.hotpin.pipeline.HandshakeHandler;
+import dev.hotpin.pipeline.HttpApiHandler;
+import dev.hotpin.pipeline.HttpFaultHandler;
+import dev.hotpin.pipeline.ImageUploadHandler;
+import dev.hotpin.pipeline.KeepAliveHandler;
+import dev.hotpin.pipeline.PcmAccumulator;
+import dev.hotpin.pipeline.ReplyMeter;
+import dev.hotpin.pipeline.ServerInfo;
+import dev.hotpin.pipeline.ServerMessageEncoder;
+import dev.hotpin.pipeline.SlowReaderGuard;
+import dev.hotpin.pipeline.TurnHandler;
+import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UpgradeHandler;
+import dev.hotpin.pipeline.WavStreamer;
+import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.TurnServices;
+import dev.hotpin.wire.ClientMessageReader;
+import dev.hotpin.wire.CloseReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The table of contents of a connection: HTTP first, voice after the upgrade. */
+final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
+  private static final int MAX_REQUEST_LINE_BYTES = 4 * 1024;
+  private static final int MAX_HEADER_BYTES = 8 * 1024;
+
+  /** The body of a request that has no business having one. */
+  private static final int MAX_BODY_BYTES = 8 * 1024;
+
+  /** A request that stands still, or a connection kept alive without one. */
+  private static final int HTTP_IDLE_SECONDS = 30;
+
+  /** A frame around the longest utterance, and a little: a whole recording may come as one. */
+  private static final int FRAME_ALLOWANCE_BYTES = 64 * 1024;
+
+  /**
+   * How long after the server's close frame the connection may stay when the peer reads nothing.
+   */
+  private static final long FORCE_CLOSE_MILLIS = 1_000;
+
+  private final ServerConfig config;
+  private final ImageStore images;
+  private final Supplier<TurnServices> services;
+  private final SessionRegistry registry;
+  private final UnreadReplies unreadReplies;
+  private final ConnectionCounter connections;
+  private final ChannelGroup channels;
+  private final HttpApiHandler api;
+  private final HttpFaultHandler httpFaults = new HttpFaultHandler();
+  private final FaultHandler faults = new FaultHandler();
+  private final ControlDecoder controlDecoder = new ControlDecoder();
+  private final ServerMessageEncoder messageEncoder = new ServerMessageEncoder();
+  private final WebSocketServerProtocolConfig webSocket;
+
+  /**
+   * @param services asked at an upgrade, which is refused before the server is ready
+   */
+  VoiceChannelInitializer(
+      ServerConfig config,
+      ServerInfo info,
+      ImageStore images,
+      Supplier<TurnServices> services,
+      SessionRegistry registry,
+      UnreadReplies unreadReplies,
+      ConnectionCounter connections,
+      ChannelGroup channels) {
+    this.config = config;
+    this.images = images;
+    this.services = services;
+    this.registry = registry;
+    this.unreadReplies = unreadReplies;
+    this.connections = connections;
+    this.channels = channels;
+    this.api = new HttpApiHandler(info);
+    this.webSocket = webSocketConfig(config);
+  }
+
+  private static WebSocketServerProtocolConfig webSocketConfig(ServerConfig config) {
+    int utteranceBytes = (int) Pcm.bytesOf(config.turn().maxUtteranceMillis());
+    return WebSocketServerProtocolConfig.newBuilder()
+        .websocketPath(HttpApiHandler.WEBSOCKET_PATH)
+        .checkStartsWith(true) // a query may follow
+        .handshakeTimeoutMillis(config.http().handshakeTimeoutMillis())
+        .forceCloseTimeoutMillis(FORCE_CLOSE_MILLIS)
+        .dropPongFrames(false)
+        .sendCloseFrame(
+            new WebSocketCloseStatus(CloseReason.GOING_AWAY.code(), CloseReason.GOING_AWAY.text()))
+        .decoderConfig(
+            WebSocketDecoderConfig.newBuilder()
+                .closeOnProtocolViolation(false) // the fault handler does, once
+                .maxFramePayloadLength(utteranceBytes + FRAME_ALLOWANCE_BYTES)
+                .allowExtensions(false)
+                .build())
+        .build();
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    channels.add(channel);
+    addConnectionHandlers(channel.pipeline());
+    addHttpHandlers(channel.pipeline());
+  }
+
+  private void addConnectionHandlers(ChannelPipeline pipeline) {
+    pipeline.addLast("connection-counter", connections);
+    pipeline.addLast("slow-reader-guard", new SlowReaderGuard(config.http().writeTimeoutMillis()));
+  }
+
+  private void addHttpHandlers(ChannelPipeline pipeline) {
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
+    pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
+    pipeline.addLast("http-codec", new HttpServerCodec(limits));
+    pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
+    pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+    pipeline.addLast("http-api", api);
+    pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
+    pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
+    pipeline.addLast("http-faults", httpFaults);
+  }
+
+  private void becomeVoice(ChannelHandlerContext ctx) {
+    ChannelPipeline pipeline = ctx.pipeline();
+    pipeline.remove("http-timeout");
+    pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("http-api");
+    pipeline.remove("http-faults");
+    addVoiceHandlers(pipeline, services.get(), registry);
+  }
+
+  /** The handlers of a voice connection, for frames that a WebSocket codec before them makes. */
+  void addVoiceHandlers(
+      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions) {
+    ReplyMeter meter = new ReplyMeter();
+    pipeline.addLast(
+        "keep-alive",
+        new KeepAliveHandler(
+            config.http().pingIntervalMillis(), config.http().pongTimeoutMillis()));
+    pipeline.addLast(
+        "ws-aggregator", new WebSocketFrameAggregator(ClientMessageReader.MAX_MESSAGE_BYTES));
+    pipeline.addLast("message-encoder", messageEncoder);
+    pipeline.addLast("handshake", new HandshakeHandler(config.http().handshakeTimeoutMillis()));
+    pipeline.addLast("control-decoder", controlDecoder);
+    pipeline.addLast("audio-acknowledger", new AudioAcknowledger());
+    pipeline.addLast("pcm-accumulator", new PcmAccumulator());
+    pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
+    pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
+    pipeline.addLast("faults", faults);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.hotpin.turn;
+
+import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.synthesis.SpokenLine;
+import dev.hotpin.wire.ErrorCode;
+import dev.hotpin.wire.ServerMessage;
+
+/** What is said, in JSON and aloud, when a turn fails. */
+final class Excuses {
+  private Excuses() {}
+
+  /** The message that precedes the spoken line. It says what to do next. */
+  static ServerMessage.Problem problem(ErrorCode code) {
+    return switch (code) {
+      case NO_SPEECH -> plain(code, "Could not understand audio. Please try again.");
+      case UTTERANCE_TOO_LONG ->
+          plain(code, "The recording is longer than the server takes. Speak for a shorter time.");
+      case BUSY ->
+          new ServerMessage.Problem(
+              code,
+              "All recognizers are in use. Please try again in a moment.",
+              TurnSettings.BUSY_RETRY_AFTER_MILLIS);
+      case STT_FAILED -> plain(code, "The speech recognizer failed. Please try again.");
+      case TTS_FAILED -> plain(code, "The speech synthesizer failed. Please try again.");
+      case LLM_UNAVAILABLE -> plain(code, "The language model is unavailable. Please try again.");
+      default -> plain(ErrorCode.INTERNAL, "Something went wrong. Please try again.");
+    };
+  }
+
+  /** The message for a failed chat model. The cause itself goes to the log only. */
+  static ServerMessage.Problem problem(ChatFailure failure) {
+    String message =
+        switch (failure.kind()) {
+          case RATE_LIMITED -> "The language model takes no more questions now. Try again later.";
+          case UNAUTHORIZED -> "The language model refused the server's key. Tell its operator.";
+          case MODEL_NOT_FOUND -> "The language model is not offered any more. Tell the operator.";
+          default -> "The language model is unavailable. Please try again.";
+        };
+    return new ServerMessage.Problem(
+        ErrorCode.LLM_UNAVAILABLE, message, failure.retryAfterMillis());
+  }
+
+  private static ServerMessage.Problem plain(ErrorCode code, String message) {
+    return new ServerMessage.Problem(code, message, 0);
+  }
+
+  /** The spoken line for {@code code}. */
+  static SpokenLine line(ErrorCode code) {
+    return switch (code) {
+      case NO_SPEECH -> SpokenLine.NO_SPEECH;
+      case UTTERANCE_TOO_LONG -> SpokenLine.UTTERANCE_TOO_LONG;
+      case BUSY -> SpokenLine.BUSY;
+      case STT_FAILED -> SpokenLine.STT_FAILED;
+      case TTS_FAILED -> SpokenLine.TTS_FAILED;
+      case LLM_UNAVAILABLE -> SpokenLine.LLM_FAILED;
+      default -> SpokenLine.INTERNAL;
+    };
+  }
+
+  /** The spoken line for a failed chat model. */
+  static SpokenLine line(ChatFailure failure, boolean afterPieces) {
+    if (afterPieces) {
+      return SpokenLine.LLM_CUT_SHORT;
+    }
+    return switch (failure.kind()) {
+      case UNREACHABLE -> SpokenLine.LLM_UNREACHABLE;
+      case TIMEOUT -> SpokenLine.LLM_TIMEOUT;
+      case RATE_LIMITED -> SpokenLine.LLM_RATE_LIMITED;
+      default -> SpokenLine.LLM_FAILED;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.hotpin.turn;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When each moment of one turn was, in nanoseconds of the session's loop. The first stamp of a
+ * moment counts. Thread: the session's loop.
+ */
+public final class TurnTimeline {
+  private final Map<TurnMoment, Long> nanos = new EnumMap<>(TurnMoment.class);
+
+  /** Notes that {@code moment} was at {@code nanoTime}, unless it was noted before. */
+  public void stamp(TurnMoment moment, long nanoTime) {
+    nanos.putIfAbsent(moment, nanoTime);
+  }
+
+  /** Whether {@code moment} has been. */
+  public boolean has(TurnMoment moment) {
+    return nanos.containsKey(moment);
+  }
+
+  /** When {@code moment} was; only for one that {@link #has} been. */
+  public long nanosAt(TurnMoment moment) {
+    assert has(moment) : moment + " has not been";
+    return nanos.get(moment);
+  }
+
+  /** Milliseconds from the end of speech, which must have been, to {@code nanoTime}. */
+  public long millisSinceSpeechEnd(long nanoTime) {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime - nanosAt(TurnMoment.SPEECH_END));
+  }
+
+  /**
+   * Milliseconds from the end of speech to {@code moment}; -1 where either has not been. Never
+   * negative otherwise.
+   */
+  public long millisFromSpeechEnd(TurnMoment moment) {
+    if (!has(TurnMoment.SPEECH_END) || !has(moment)) {
+      return -1;
+    }
+    return TimeUnit.NANOSECONDS.toMillis(nanosBetween(TurnMoment.SPEECH_END, moment));
+  }
+
+  /**
+   * The server's own share of the wait: stt_final + (first_frame_written - llm_first_piece);
+   * without an answer of the model, all of the time to the first frame. -1 where no frame was
+   * written.
+   */
+  public long serverAddedMillis() {
+    if (!has(TurnMoment.SPEECH_END) || !has(TurnMoment.FIRST_FRAME_WRITTEN)) {
+      return -1;
+    }
+    if (!has(TurnMoment.STT_FINAL) || !has(TurnMoment.LLM_FIRST_PIECE)) {
+      return millisFromSpeechEnd(TurnMoment.FIRST_FRAME_WRITTEN);
+    }
+    return TimeUnit.NANOSECONDS.toMillis(
+        nanosBetween(TurnMoment.SPEECH_END, TurnMoment.STT_FINAL)
+            + nanosBetween(TurnMoment.LLM_FIRST_PIECE, TurnMoment.FIRST_FRAME_WRITTEN));
+  }
+
+  /**
+   * The times as {@code complete} carries them, in milliseconds, those that there are, in order.
+   *
+   * <p>{@code endpoint_wait} is 0: the end of speech is the device's EOS.
+   */
+  public Map<String, Long> toMillis() {
+    Map<String, Long> millis = new LinkedHashMap<>();
+    millis.put("endpoint_wait", 0L);
+    for (TurnMoment moment : TurnMoment.values()) {
+      long value = millisFromSpeechEnd(moment);
+      if (moment != TurnMoment.SPEECH_END && value >= 0) {
+        millis.put(moment.name().toLowerCase(Locale.ROOT), value);
+      }
+    }
+    long serverAdded = serverAddedMillis();
+    if (serverAdded >= 0) {
+      millis.put("server_added", serverAdded);
+    }
+    return millis;
+  }
+
+  private long nanosBetween(TurnMoment from, TurnMoment to) {
+    return Math.max(0, nanos.get(to) - nanos.get(from));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.hotpin.wire;
+
+import java.util.Locale;
+
+/** The codes that an {@code error} message carries; on the wire in lower case. */
+public enum ErrorCode {
+  /** Not JSON, no signal, or a second handshake. */
+  BAD_MESSAGE,
+  /** A signal that this server does not know. */
+  UNKNOWN_SIGNAL,
+  /** No audio, or audio without words. */
+  NO_SPEECH,
+  /** More audio than one utterance may have. */
+  UTTERANCE_TOO_LONG,
+  /** No recognizer came free in time. */
+  BUSY,
+  /** The language model failed. */
+  LLM_UNAVAILABLE,
+  /** The synthesizer failed. */
+  TTS_FAILED,
+  /** The recognizer failed. */
+  STT_FAILED,
+  /** A fault of the server's own. */
+  INTERNAL;
+
+  private final String onTheWire = name().toLowerCase(Locale.ROOT);
+
+  /** As the protocol spells it. */
+  public String onTheWire() {
+    return onTheWire;
+  }
+}

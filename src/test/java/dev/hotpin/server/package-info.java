@@ -1,0 +1,2 @@
+/** The server's parts put together. */
+package dev.hotpin.server;

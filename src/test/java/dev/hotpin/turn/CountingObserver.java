@@ -1,0 +1,32 @@
+package dev.hotpin.turn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what is counted. */
+final class CountingObserver implements TurnObserver {
+  final List<String> outcomes = new ArrayList<>();
+  int lateResults;
+  int surplusEnds;
+  int droppedBytes;
+
+  @Override
+  public void turnEnded(TurnSummary summary) {
+    outcomes.add(summary.outcome());
+  }
+
+  @Override
+  public void lateResult() {
+    lateResults++;
+  }
+
+  @Override
+  public void surplusEndOfSpeech() {
+    surplusEnds++;
+  }
+
+  @Override
+  public void droppedAudio(int pcmBytes) {
+    droppedBytes += pcmBytes;
+  }
+}
