@@ -1,0 +1,137 @@
+package dev.hotpin.cli;
+
+import dev.hotpin.audio.WavFile;
+import dev.hotpin.client.TurnListener;
+import dev.hotpin.client.TurnReport;
+import dev.hotpin.client.TurnStatistics;
+import dev.hotpin.client.Violations;
+import dev.hotpin.client.WearableException;
+import dev.hotpin.client.WearableSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Connects, takes the turns, prints, saves, closes. On the command's thread, which may wait. */
+final class TalkRun {
+  /** How long to wait for the server to answer the close, in milliseconds. */
+  private static final long CLOSE_MILLIS = 2_000;
+
+  /**
+   * What to do.
+   *
+   * @param turns how many; percentiles are printed where more than one
+   * @param thinkMillis pause between turns
+   * @param save where the last answer goes to, or null
+   * @param play whether answers are played
+   */
+  record Plan(int turns, long thinkMillis, Path save, boolean play) {}
+
+  private final WearableSession session;
+  private final TalkSpeech speech;
+  private final TalkPrinter printer;
+  private final Plan plan;
+  private final TurnStatistics statistics = new TurnStatistics();
+
+  TalkRun(WearableSession session, TalkSpeech speech, TalkPrinter printer, Plan plan) {
+    this.session = session;
+    this.speech = speech;
+    this.printer = printer;
+    this.plan = plan;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @return whether every turn was answered
+   * @throws IOException with one sentence: no connection, a lost one, no sound card, no place to
+   *     save
+   * @throws InterruptedException on Ctrl-C; what was measured is printed before
+   */
+  boolean run() throws IOException, InterruptedException {
+    try (Speaker speaker = plan.play() ? Speaker.open() : null) {
+      CompletableFuture<Void> opened = session.open();
+      try {
+        await(opened);
+        printer.note(speech.description() + ".");
+        takeTurns(speaker);
+      } finally {
+        Violations strays = close();
+        if (plan.turns() > 1) {
+          statistics.addViolations(strays);
+          printer.summary(statistics);
+        } else {
+          printer.strays(strays);
+        }
+      }
+    }
+    return statistics.failed() == 0;
+  }
+
+  private void takeTurns(Speaker speaker) throws IOException, InterruptedException {
+    TurnListener listener = speaker == null ? TurnListener.NONE : speaker;
+    for (int number = 1; number <= plan.turns(); number++) {
+      TurnReport report;
+      try {
+        report = await(speech.speak(session, listener));
+      } catch (WearableException e) {
+        statistics.addLost();
+        throw e;
+      }
+      statistics.add(report);
+      if (plan.turns() > 1) {
+        printer.turnOfMany(report, number, plan.turns());
+      } else {
+        printer.turn(report);
+      }
+      if (plan.save() != null && number == plan.turns()) {
+        save(report);
+      }
+      if (speaker != null) {
+        speaker.awaitPlayed();
+      }
+      if (number < plan.turns()) {
+        TimeUnit.MILLISECONDS.sleep(plan.thinkMillis());
+      }
+    }
+  }
+
+  private void save(TurnReport report) throws IOException {
+    try {
+      WavFile.write(plan.save(), report.audio().pcm());
+    } catch (IOException e) {
+      throw new IOException("The answer could not be saved: " + e, e);
+    }
+    printer.note(
+        "Saved the answer to "
+            + plan.save()
+            + (report.audio().isCut() ? ", as far as it was kept." : "."));
+  }
+
+  /** What came after the last turn; nothing where the server doesn't answer the close. */
+  private Violations close() throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return session.close().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return new Violations();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException known) {
+        throw known;
+      }
+      throw new IllegalStateException("a turn failed in a way that is not foreseen", e.getCause());
+    }
+  }
+}

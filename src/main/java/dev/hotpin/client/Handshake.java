@@ -1,0 +1,22 @@
+package dev.hotpin.client;
+
+import java.util.regex.Pattern;
+
+/**
+ * What a wearable says first: who it is, and what it asks for. Servers ignore keys that they don't
+ * know.
+ *
+ * @param sessionId 1 to 64 of {@code A-Z a-z 0-9 . _ -}
+ * @param timings whether {@code complete} should carry the server's own times
+ */
+public record Handshake(String sessionId, boolean timings) {
+  private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** Refuses a session id that no server would take. */
+  public Handshake {
+    if (!SESSION_ID.matcher(sessionId).matches()) {
+      throw new IllegalArgumentException(
+          "a session id is 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + sessionId + "\"");
+    }
+  }
+}

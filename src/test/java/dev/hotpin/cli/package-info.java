@@ -1,0 +1,2 @@
+/** Commands, run as users run them. */
+package dev.hotpin.cli;

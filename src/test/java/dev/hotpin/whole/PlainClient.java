@@ -1,0 +1,112 @@
+package dev.hotpin.whole;
+
+import dev.hotpin.testing.ChatTestServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A WebSocket client of another make (the JDK's) that knows nothing of the protocol: what was
+ * received is kept as it came.
+ */
+final class PlainClient implements AutoCloseable {
+  /** A message: text, or else bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Received(String text, byte[] bytes) {}
+
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private volatile int closeCode;
+  private volatile String closeReason = "";
+  private WebSocket socket;
+
+  static PlainClient connect(TestServer server) {
+    PlainClient client = new PlainClient();
+    URI uri = URI.create("ws://127.0.0.1:" + server.hotpin().port() + "/ws");
+    client.socket =
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client.new Ear()).join();
+    return client;
+  }
+
+  void text(String message) {
+    socket.sendText(message, true).join();
+  }
+
+  void binary(byte[] message) {
+    socket.sendBinary(ByteBuffer.wrap(message), true).join();
+  }
+
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  /** Waits for a text that contains {@code part}. */
+  String awaitText(String part) {
+    ChatTestServer.await(part + " in " + received, () -> find(part) != null);
+    return find(part);
+  }
+
+  /** Waits for the server's close frame: its code. */
+  int awaitClose() {
+    ChatTestServer.await("the close", () -> closeCode != 0);
+    return closeCode;
+  }
+
+  String closeReason() {
+    return closeReason;
+  }
+
+  private String find(String part) {
+    for (Received message : received) {
+      if (message.text() != null && message.text().contains(part)) {
+        return message.text();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  private final class Ear implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+    private byte[] bytes = new byte[0];
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        received.add(new Received(text.toString(), null));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+      byte[] joined = new byte[bytes.length + part.remaining()];
+      System.arraycopy(bytes, 0, joined, 0, bytes.length);
+      part.get(joined, bytes.length, part.remaining());
+      bytes = joined;
+      if (last) {
+        received.add(new Received(null, bytes));
+        bytes = new byte[0];
+      }
+      from.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      closeReason = reason;
+      closeCode = code;
+      return null;
+    }
+  }
+}

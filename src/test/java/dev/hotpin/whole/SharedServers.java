@@ -1,0 +1,33 @@
+package dev.hotpin.whole;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a server by its type. Each is started when first asked for, shared by all classes,
+ * and closed at the end of the run: engines take seconds to load.
+ */
+final class SharedServers implements ParameterResolver {
+  private static final Map<Class<?>, Supplier<TestServer>> KINDS =
+      Map.of(
+          OfflineServer.class, OfflineServer::new,
+          ChattingServer.class, ChattingServer::new,
+          VoskServer.class, VoskServer::new);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return KINDS.containsKey(parameter.getParameter().getType());
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedServers.class))
+        .computeIfAbsent(
+            parameter.getParameter().getType(), kind -> KINDS.get(kind).get(), TestServer.class);
+  }
+}
