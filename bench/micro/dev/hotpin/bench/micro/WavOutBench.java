@@ -1,0 +1,84 @@
+package dev.hotpin.bench.micro;
+
+import dev.hotpin.pipeline.ReplyMeter;
+import dev.hotpin.pipeline.ReplyPart;
+import dev.hotpin.pipeline.ServerMessageEncoder;
+import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.WavStreamer;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Samples to WAV frames on the wire: the cost of one frame of 4,096 bytes in a stream. The samples
+ * come in arrays of {@link #ARRAY_FRAMES} frames, about as long as a sentence, of which the piece's
+ * own objects are a part. Netty's own part: as many frames with a copy of the samples.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class WavOutBench {
+  /** Frames in an array of samples: 2 s. */
+  static final int ARRAY_FRAMES = 16;
+
+  private static final long MAX_UNREAD_BYTES = 64L << 20;
+
+  @Param({"adaptive", "pooled"})
+  public Allocator allocator;
+
+  @Param({"netty", "hotpin"})
+  public Handlers handlers;
+
+  private BenchChannel channel;
+  private ChannelHandlerContext context;
+  private byte[] pcm;
+
+  @Setup
+  public void open() {
+    channel =
+        new BenchChannel(
+            allocator.create(),
+            handlers == Handlers.hotpin
+                ? new ChannelHandler[] {
+                  new ServerMessageEncoder(),
+                  new WavStreamer(new ReplyMeter(), new UnreadReplies(MAX_UNREAD_BYTES))
+                }
+                : new ChannelHandler[0]);
+    context = channel.lastContext();
+    pcm = Noise.pcm(ARRAY_FRAMES * WavStreamer.MAX_FRAME_BYTES);
+  }
+
+  @TearDown
+  public void close() {
+    channel.close();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ARRAY_FRAMES)
+  public long frame() {
+    if (handlers == Handlers.hotpin) {
+      context.write(new ReplyPart.Samples(1, pcm), context.voidPromise());
+    } else {
+      for (int at = 0; at < pcm.length; at += WavStreamer.MAX_FRAME_BYTES) {
+        ByteBuf frame =
+            context.alloc().ioBuffer(WavStreamer.MAX_FRAME_BYTES, WavStreamer.MAX_FRAME_BYTES);
+        frame.writeBytes(pcm, at, WavStreamer.MAX_FRAME_BYTES);
+        context.write(new BinaryWebSocketFrame(frame), context.voidPromise());
+      }
+      context.flush();
+    }
+    return channel.written();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.hotpin.bench;
+
+import dev.hotpin.bench.results.ResultsRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the published measurements. */
+@Command(
+    name = "results",
+    description = {
+      "Makes the published measurements and writes them down.",
+      "Starts the servers itself, on free ports of loopback. Each section is kept in the work folder"
+          + " as soon as it is measured; the document is made of all that are there, so that they"
+          + " may be measured one by one."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class ResultsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "Sections to measure: capacity, side-by-side, overload, idle, slow-readers, soak."
+              + " Default: all.")
+  private List<String> only;
+
+  @Option(names = "--short", description = "A quick look: few turns, one run; for trying it out.")
+  private boolean shortForm;
+
+  @Option(
+      names = "--turns",
+      defaultValue = "500",
+      description = "Measured turns for a figure. Default: ${DEFAULT-VALUE}.")
+  private int turns;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "3",
+      description = "Whose median is published. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--server-flags",
+      defaultValue = "-Xmx1g",
+      split = " ",
+      description = "Of the server's JVM. Default: ${DEFAULT-VALUE}.")
+  private List<String> serverFlags;
+
+  @Option(
+      names = "--idle-flags",
+      defaultValue = "-Xmx512m",
+      split = " ",
+      description = "Of the server's JVM for the idle fleet. Default: ${DEFAULT-VALUE}.")
+  private List<String> idleFlags;
+
+  @Option(
+      names = "--capacity",
+      defaultValue = "2",
+      description = "Speakers that overload calls 1x. Default: ${DEFAULT-VALUE}.")
+  private int capacity;
+
+  @Option(
+      names = "--vosk-model",
+      description = "Directory of a Vosk model to measure with beside Sphinx4.")
+  private Path voskModel;
+
+  @Option(
+      names = "--vosk-language",
+      defaultValue = "ko",
+      description = "Of that model: en or ko. Default: ${DEFAULT-VALUE}.")
+  private String voskLanguage;
+
+  @Option(
+      names = "--prototype",
+      description =
+          "Checkout of VighneshNilajakar/HOTPIN, whose requirements.txt --python has; it is run as"
+              + " it is, but asks the chat stand-in.")
+  private Path prototype;
+
+  @Option(
+      names = "--vosk-server",
+      description = "Checkout of alphacep/vosk-server; --python has vosk and websockets.")
+  private Path voskServer;
+
+  @Option(
+      names = "--python",
+      defaultValue = "python3",
+      description = "Runs those two. Default: ${DEFAULT-VALUE}.")
+  private String python;
+
+  @Option(
+      names = "--jar",
+      defaultValue = "target/hotpin.jar",
+      description = "The server. Default: ${DEFAULT-VALUE}.")
+  private Path jar;
+
+  @Option(
+      names = "--work",
+      defaultValue = "target/bench-results",
+      description = "Where sections are kept. Default: ${DEFAULT-VALUE}.")
+  private Path work;
+
+  @Option(
+      names = "--out",
+      defaultValue = "bench/RESULTS.md",
+      description = "The document. Default: ${DEFAULT-VALUE}.")
+  private Path document;
+
+  @Mixin private ChatTimingOptions chatTiming;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ResultsRun.Settings settings =
+        new ResultsRun.Settings(
+            only == null ? List.of() : only,
+            shortForm,
+            turns,
+            runs,
+            serverFlags,
+            idleFlags,
+            capacity,
+            voskModel,
+            voskLanguage,
+            prototype,
+            voskServer,
+            python,
+            jar,
+            work,
+            document,
+            String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+    boolean all =
+        new ResultsRun(
+                settings,
+                chatTiming.timing(),
+                spec.commandLine().getOut(),
+                Progress.on(spec.commandLine().getErr()))
+            .run();
+    return all ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

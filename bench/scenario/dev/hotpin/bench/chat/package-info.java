@@ -1,0 +1,2 @@
+/** A stand-in for a language model, with set times. */
+package dev.hotpin.bench.chat;

@@ -1,0 +1,87 @@
+package dev.hotpin.bench.load;
+
+import dev.hotpin.bench.speech.Clip;
+import dev.hotpin.bench.speech.SpeechCorpus;
+import dev.hotpin.client.ServerAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the members of a fleet share. Any thread.
+ *
+ * <p>The two moments are set before the schedules begin.
+ */
+final class FleetState {
+  final ServerAddress server;
+  final LoadPlan plan;
+  final SpeechCorpus corpus;
+  final Timeline timeline;
+  final Markers markers = new Markers();
+  final AtomicInteger connected = new AtomicInteger();
+  final AtomicInteger speaking = new AtomicInteger();
+  final AtomicInteger inTurn = new AtomicInteger();
+  final AtomicLong clipsHeard = new AtomicLong();
+  private final Stages lag = new Stages();
+  private final ExecutorService loader;
+  private volatile long measureFromNanos;
+  private volatile long endNanos;
+
+  FleetState(
+      ServerAddress server,
+      LoadPlan plan,
+      SpeechCorpus corpus,
+      Timeline timeline,
+      ExecutorService loader) {
+    this.server = server;
+    this.plan = plan;
+    this.corpus = corpus;
+    this.timeline = timeline;
+    this.loader = loader;
+  }
+
+  void times(long measureFrom, long end) {
+    measureFromNanos = measureFrom;
+    endNanos = end;
+  }
+
+  /** Whether a turn meant for this moment counts. */
+  boolean counts(long intendedNanos) {
+    return intendedNanos - measureFromNanos >= 0;
+  }
+
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** A clip's samples, from the disk; on another thread than the caller's. */
+  CompletableFuture<byte[]> load(Clip clip) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return clip.load();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        loader);
+  }
+
+  /** A chunk went out so much later than it should have, by the fault of this program. */
+  void lag(long nanos) {
+    synchronized (lag) {
+      lag.record("send_lag", nanos);
+    }
+  }
+
+  Stages lags() {
+    synchronized (lag) {
+      Stages copy = new Stages();
+      copy.add(lag);
+      return copy;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hotpin.bench.load;
+
+import dev.hotpin.client.Pacing;
+
+/**
+ * Wearables that behave alike.
+ *
+ * @param name for the report
+ * @param wearables how many; each is a session of its own
+ * @param talkShare of its time that each means to speak; 0 for one that only connects
+ * @param thinkMillis at least so much between the end of a turn and the next
+ * @param read how replies are read
+ * @param pacing how speech is sent
+ * @param network what happens to it on the way
+ * @param interruptShare of turns that are broken off by RESET at a random moment
+ * @param vanishShare of turns in which the wearable is gone without a close
+ * @param maxTurns of each wearable; 0 for no bound
+ * @param waitMillis for the end of a turn, from the end of speech
+ */
+public record Group(
+    String name,
+    int wearables,
+    double talkShare,
+    long thinkMillis,
+    ReadMode read,
+    Pacing pacing,
+    Network network,
+    double interruptShare,
+    double vanishShare,
+    int maxTurns,
+    long waitMillis) {
+
+  /** As devices do, with replies read at playing speed. */
+  public static Group talking(String name, int wearables, double talkShare) {
+    return new Group(
+        name,
+        wearables,
+        talkShare,
+        0,
+        ReadMode.PLAYING,
+        Pacing.DEVICE,
+        Network.IDEAL,
+        0,
+        0,
+        0,
+        75_000);
+  }
+
+  /** Connected, and silent. */
+  public static Group idle(int wearables) {
+    return talking("idle", wearables, 0);
+  }
+
+  /** The same with another way of reading. */
+  public Group reading(ReadMode mode) {
+    return new Group(
+        name,
+        wearables,
+        talkShare,
+        thinkMillis,
+        mode,
+        pacing,
+        network,
+        interruptShare,
+        vanishShare,
+        maxTurns,
+        waitMillis);
+  }
+
+  /** The same with accidents. */
+  public Group withAccidents(Network radio, double interrupts, double vanishes) {
+    return new Group(
+        name,
+        wearables,
+        talkShare,
+        thinkMillis,
+        read,
+        pacing,
+        radio,
+        interrupts,
+        vanishes,
+        maxTurns,
+        waitMillis);
+  }
+
+  /** The same, each taking at most so many turns. */
+  public Group takingAtMost(int turns) {
+    return new Group(
+        name,
+        wearables,
+        talkShare,
+        thinkMillis,
+        read,
+        pacing,
+        network,
+        interruptShare,
+        vanishShare,
+        turns,
+        waitMillis);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.hotpin.bench.load;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a run.
+ *
+ * @param groups by name
+ * @param connectAllMillis until every wearable was connected, or it was waited no longer
+ * @param connected wearables that were, then
+ * @param figures everything else, for reports: corpus, CPU, memory, lag
+ * @param timeline a map for each second
+ */
+public record LoadResult(
+    Map<String, GroupRecord> groups,
+    double connectAllMillis,
+    int connected,
+    Map<String, Object> figures,
+    List<Object> timeline) {
+
+  /** A figure counts from so many measured turns. */
+  public static final int MIN_TURNS = 500;
+
+  /** The sum of a count over all groups. */
+  public long count(String name) {
+    return groups.values().stream().mapToLong(group -> group.countOf(name)).sum();
+  }
+
+  /** Replies that reached another session, or another turn, than their own. Must be 0. */
+  public long astray() {
+    return count("wrong_session") + count("wrong_turn");
+  }
+
+  /** All of it, for reports. */
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("enough_turns", count("answered") >= MIN_TURNS);
+    tree.put("connected", connected);
+    tree.put("connect_all_ms", connectAllMillis);
+    tree.putAll(figures);
+    Map<String, Object> byName = new LinkedHashMap<>();
+    groups.forEach((name, group) -> byName.put(name, group.toTree()));
+    tree.put("groups", byName);
+    tree.put("timeline", timeline);
+    return tree;
+  }
+}

@@ -1,0 +1,434 @@
+package dev.hotpin.bench.load;
+
+import dev.hotpin.bench.speech.Clip;
+import dev.hotpin.client.Handshake;
+import dev.hotpin.client.Milestone;
+import dev.hotpin.client.ServerMessage;
+import dev.hotpin.client.SessionLimits;
+import dev.hotpin.client.TurnListener;
+import dev.hotpin.client.TurnReport;
+import dev.hotpin.client.WearableSession;
+import io.netty.channel.EventLoop;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One wearable of the fleet: connects, comes back when it loses its connection, and takes its turns
+ * on its schedule. Its state lives on its event loop.
+ */
+final class Wearable implements Participant {
+  private static final long CONNECTED_MILLIS = 60_000;
+  private static final long SPOKEN_ERROR_MILLIS = 15_000;
+
+  /** Until it comes back, on average, in milliseconds. */
+  private static final int COME_BACK_MILLIS = 1_000;
+
+  /** Accidents happen up to so long after the end of speech, in milliseconds. */
+  private static final int ACCIDENT_MILLIS = 2_000;
+
+  private final FleetState fleet;
+  private final Group group;
+  private final GroupRecord record;
+  private final String sessionId;
+  private final EventLoop loop;
+  private final Random random;
+  private final SessionLimits limits;
+  private final Markers.Memory memory = new Markers.Memory();
+
+  private WearableSession session; // null while it is not connected
+  private WearableSession connecting;
+  private TurnSchedule schedule;
+  private Clip clip;
+  private CompletableFuture<byte[]> samples;
+  private long intendedNanos;
+  private int turns;
+  private long lastTurnNumber;
+  private boolean due; // the next turn's moment has come
+  private boolean inTurn;
+  private boolean wished; // to be connected
+  private boolean finished; // begins no more turns
+
+  Wearable(
+      FleetState fleet,
+      Group group,
+      GroupRecord record,
+      String sessionId,
+      EventLoop loop,
+      Random random) {
+    this.fleet = fleet;
+    this.group = group;
+    this.record = record;
+    this.sessionId = sessionId;
+    this.loop = loop;
+    this.random = random;
+    this.limits = new SessionLimits(CONNECTED_MILLIS, group.waitMillis(), SPOKEN_ERROR_MILLIS, 0);
+  }
+
+  @Override
+  public void connect() {
+    loop.execute(
+        () -> {
+          wished = true;
+          connectNow();
+        });
+  }
+
+  @Override
+  public void begin(long startNanos) {
+    loop.execute(
+        () -> {
+          if (group.talkShare() > 0) {
+            schedule = new TurnSchedule(startNanos, group.talkShare(), random);
+            planNext(startNanos);
+          }
+        });
+  }
+
+  @Override
+  public void reconnect() {
+    loop.execute(
+        () -> {
+          if (session != null && !inTurn) {
+            session.vanish();
+          }
+        });
+  }
+
+  @Override
+  public void finish() {
+    loop.execute(
+        () -> {
+          finished = true;
+          if (due && !inTurn) {
+            due = false;
+            countNeverBegun();
+          }
+        });
+  }
+
+  @Override
+  public void stop() {
+    loop.execute(
+        () -> {
+          finished = true;
+          wished = false;
+          WearableSession open = session != null ? session : connecting;
+          if (open != null) {
+            open.setReading(true);
+            open.close();
+          }
+        });
+  }
+
+  private void connectNow() {
+    if (!wished) {
+      return;
+    }
+    long beganNanos = System.nanoTime();
+    WearableSession attempt =
+        new WearableSession(
+            loop, fleet.server, new Handshake(sessionId, fleet.plan.timings()), limits);
+    connecting = attempt;
+    attempt
+        .open()
+        .whenComplete(
+            (unused, failure) -> {
+              if (failure != null) {
+                record.count("connections_failed");
+                record.reason(failure.getMessage());
+                comeBack();
+                return;
+              }
+              record.count("connections");
+              record.time("connect", System.nanoTime() - beganNanos);
+              fleet.connected.incrementAndGet();
+              connecting = null;
+              session = attempt;
+              lastTurnNumber = 0;
+              beginIfDue();
+            });
+    attempt.onceClosed(
+        (violations, reason) -> {
+          if (session == attempt) {
+            session = null;
+            fleet.connected.decrementAndGet();
+            record.violated(violations);
+            if (wished) {
+              record.reason(reason.getMessage());
+              comeBack();
+            }
+          }
+        });
+  }
+
+  private void comeBack() {
+    int millis = COME_BACK_MILLIS / 2 + random.nextInt(COME_BACK_MILLIS);
+    loop.schedule(this::connectNow, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Draws the next clip and waits for its moment. */
+  private void planNext(long earliestNanos) {
+    if (group.maxTurns() > 0 && turns >= group.maxTurns()) {
+      return;
+    }
+    if (finished) {
+      intendedNanos = schedule.next(clip.millis());
+      countNeverBegun();
+      return;
+    }
+    clip = fleet.corpus.take();
+    intendedNanos = schedule.next(clip.millis());
+    if (intendedNanos - fleet.endNanos() >= 0) {
+      finished = true;
+      return;
+    }
+    samples = fleet.load(clip);
+    long waitNanos = Math.max(intendedNanos, earliestNanos) - System.nanoTime();
+    loop.schedule(
+        () -> {
+          due = true;
+          beginIfDue();
+        },
+        Math.max(0, waitNanos),
+        TimeUnit.NANOSECONDS);
+  }
+
+  /** The turn that was meant next, and those after it: too late for all of them. */
+  private void countNeverBegun() {
+    int left = group.maxTurns() > 0 ? group.maxTurns() - turns : Integer.MAX_VALUE;
+    while (left-- > 0 && intendedNanos - fleet.endNanos() < 0) {
+      if (fleet.counts(intendedNanos)) {
+        record.count("never_begun");
+      }
+      intendedNanos = schedule.next(clip.millis());
+    }
+  }
+
+  private void beginIfDue() {
+    if (!due || inTurn || session == null || finished) {
+      return;
+    }
+    if (System.nanoTime() - fleet.endNanos() >= 0) {
+      return; // counted as never begun
+    }
+    due = false;
+    inTurn = true;
+    WearableSession speaking = session;
+    samples.whenCompleteAsync(
+        (pcm, failure) -> {
+          if (failure != null) {
+            throw new IllegalStateException("a clip can't be read", failure);
+          }
+          new Turn(speaking, pcm).begin();
+        },
+        loop);
+  }
+
+  private void turnEnded() {
+    inTurn = false;
+    turns++;
+    planNext(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(group.thinkMillis()));
+  }
+
+  /** What lasts as long as a turn. */
+  private final class Turn implements TurnListener, Utterance.Sink {
+    private final WearableSession session;
+    private final byte[] pcm;
+    private final ReplyReader reader;
+    private final boolean counts = fleet.counts(intendedNanos);
+    private final boolean vanishes;
+    private final boolean interrupts;
+    private Utterance utterance;
+    private long beganNanos;
+    private long lateNanos;
+    private long speechEndNanos;
+    private long resetNanos;
+    private boolean speaking;
+    private boolean spoken;
+    private boolean vanished;
+    private boolean over;
+
+    Turn(WearableSession session, byte[] pcm) {
+      this.session = session;
+      this.pcm = pcm;
+      this.reader = new ReplyReader(session, group.read());
+      double accident = random.nextDouble();
+      this.vanishes = accident < group.vanishShare();
+      this.interrupts = !vanishes && accident < group.vanishShare() + group.interruptShare();
+    }
+
+    void begin() {
+      beganNanos = System.nanoTime();
+      lateNanos = beganNanos - intendedNanos;
+      if (counts) {
+        record.begun(lateNanos);
+      }
+      fleet.clipsHeard.incrementAndGet();
+      fleet.inTurn.incrementAndGet();
+      fleet.speaking.incrementAndGet();
+      speaking = true;
+      session.beginLive(this).whenComplete(this::ended);
+      if (over) {
+        return; // the connection is lost already
+      }
+      utterance =
+          new Utterance(
+              session.loop(),
+              pcm,
+              group.pacing().chunkBytes(),
+              ChunkSchedule.dueNanos(pcm.length, group.pacing(), group.network(), random),
+              this,
+              fleet::lag);
+      utterance.start();
+      if (vanishes) {
+        after(random.nextInt((int) clip.millis() + ACCIDENT_MILLIS), this::vanish);
+      }
+    }
+
+    @Override
+    public void chunk(byte[] samplesToSend, int offset, int length) {
+      session.sendAudio(samplesToSend, offset, length);
+    }
+
+    @Override
+    public void end() {
+      session.endSpeech();
+      speechEndNanos = System.nanoTime();
+      spoken = true;
+      silent();
+      if (interrupts) {
+        after(random.nextInt(ACCIDENT_MILLIS), this::interrupt);
+      }
+    }
+
+    @Override
+    public void message(ServerMessage message) {
+      if (message instanceof ServerMessage.Failed failed && failed.code().equals("busy")) {
+        long now = System.nanoTime();
+        record.time("busy_from_first_audio_sent", now - beganNanos);
+        if (spoken) {
+          record.time("busy_from_speech_end", now - speechEndNanos);
+        }
+      }
+    }
+
+    @Override
+    public void replyAudio(byte[] samplesOfReply) {
+      reader.received(samplesOfReply.length);
+    }
+
+    private void vanish() {
+      vanished = true;
+      session.vanish();
+    }
+
+    private void interrupt() {
+      resetNanos = System.nanoTime();
+      reader.end(); // what waits to be played is thrown away
+      session.reset();
+    }
+
+    private void after(long millis, Runnable accident) {
+      loop.schedule(
+          () -> {
+            if (!over) {
+              accident.run();
+            }
+          },
+          millis,
+          TimeUnit.MILLISECONDS);
+    }
+
+    private void silent() {
+      if (speaking) {
+        speaking = false;
+        fleet.speaking.decrementAndGet();
+      }
+    }
+
+    private void ended(TurnReport report, Throwable failure) {
+      over = true;
+      silent();
+      fleet.inTurn.decrementAndGet();
+      reader.end();
+      if (utterance != null) {
+        utterance.stop();
+      }
+      if (report == null) {
+        lost();
+      } else {
+        record.violated(report.violations());
+        judge(report);
+      }
+      turnEnded();
+    }
+
+    private void lost() {
+      memory.broken();
+      if (vanished) {
+        record.count("vanished");
+      } else if (counts) {
+        record.failed("connection_lost");
+        fleet.timeline.failed(System.nanoTime());
+      }
+    }
+
+    private void judge(TurnReport report) {
+      boolean complete = report.nanosTo(Milestone.COMPLETE).isPresent();
+      if (resetNanos != 0 && !complete) {
+        memory.broken();
+        record.count("interrupted");
+        record.time("interrupt_to_answer", System.nanoTime() - resetNanos);
+        return;
+      }
+      checkTurnNumber(report);
+      if (report.error().isPresent()) {
+        memory.broken();
+        if (counts) {
+          record.failed(report.error().get().code());
+          fleet.timeline.failed(System.nanoTime());
+        }
+        return;
+      }
+      checkMarker(report);
+      if (counts) {
+        record.answered(report, lateNanos);
+        if (reader.judged() && reader.player().gaps() > 0) {
+          record.count("turns_with_audio_gaps");
+          record.time("audio_gap", reader.player().longestGapNanos());
+        }
+      }
+      report
+          .nanosTo(Milestone.FIRST_AUDIO)
+          .ifPresent(nanos -> fleet.timeline.answered(System.nanoTime(), nanos));
+    }
+
+    private void checkTurnNumber(TurnReport report) {
+      if (report.turn().isPresent()) {
+        if (report.turn().getAsLong() <= lastTurnNumber) {
+          record.count("wrong_turn");
+        }
+        lastTurnNumber = report.turn().getAsLong();
+      }
+    }
+
+    private void checkMarker(TurnReport report) {
+      if (!fleet.plan.markers()) {
+        return;
+      }
+      if (resetNanos != 0) {
+        memory.broken(); // the reset came too late for this turn, but the conversation is gone
+      }
+      switch (fleet.markers.judge(sessionId, memory, report.transcript(), report.reply())) {
+        case OWN -> {}
+        case UNMARKED -> record.count("unmarked");
+        case WRONG_SESSION -> record.count("wrong_session");
+        case WRONG_TURN -> record.count("wrong_turn");
+      }
+      if (resetNanos != 0) {
+        memory.broken();
+      }
+    }
+  }
+}

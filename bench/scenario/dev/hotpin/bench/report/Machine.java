@@ -1,0 +1,85 @@
+package dev.hotpin.bench.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where and with what was measured. No state; blocks on the disk. */
+public final class Machine {
+  private static final long BYTES_PER_MB = 1 << 20;
+
+  private Machine() {}
+
+  /** Machine, system, JDK, flags and commit. */
+  public static Map<String, Object> describe() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("cpu", cpu());
+    tree.put("cores", Runtime.getRuntime().availableProcessors());
+    if (ManagementFactory.getOperatingSystemMXBean()
+        instanceof com.sun.management.OperatingSystemMXBean system) {
+      tree.put("memory_mb", system.getTotalMemorySize() / BYTES_PER_MB);
+    }
+    tree.put(
+        "system",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    tree.put(
+        "jdk",
+        System.getProperty("java.vm.name")
+            + " "
+            + System.getProperty("java.runtime.version")
+            + ", "
+            + System.getProperty("java.vendor"));
+    tree.put(
+        "harness_flags",
+        String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    tree.put("commit", commit());
+    return tree;
+  }
+
+  /** What git says the working tree is; empty outside of one. */
+  public static String commit() {
+    String commit = output(List.of("git", "rev-parse", "--short=12", "HEAD"));
+    boolean changed =
+        !output(List.of("git", "status", "--porcelain", "--untracked-files=no")).isEmpty();
+    return commit.isEmpty() ? "" : commit + (changed ? " with changes" : "");
+  }
+
+  private static String cpu() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8)) {
+        if (line.startsWith("model name")) {
+          return line.substring(line.indexOf(':') + 1).strip();
+        }
+      }
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+    return System.getProperty("os.arch");
+  }
+
+  private static String output(List<String> command) {
+    try {
+      Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (InputStream out = run.getInputStream()) {
+        run.getOutputStream().close();
+        String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        return run.waitFor() == 0 ? text.strip() : "";
+      }
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Results as tables, JSON lines, pages and ratios. */
+package dev.hotpin.bench.report;

@@ -1,0 +1,167 @@
+package dev.hotpin.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hotpin.bench.Progress;
+import dev.hotpin.bench.speech.Clip;
+import dev.hotpin.bench.speech.SpeechCorpus;
+import dev.hotpin.client.Pacing;
+import dev.hotpin.client.ScriptedServer;
+import dev.hotpin.client.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The harness against a server whose behaviour is known. */
+@Timeout(120)
+class FleetIT {
+  private static final int CLIP_BYTES = 3_200; // 100 ms
+
+  @TempDir private Path folder;
+
+  @Test
+  void hundredsConnectAtOnceOnOneLoop() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(ScriptedServer::answer)) {
+      LoadResult result = run(server, plan(Group.idle(300), 200), 1);
+      assertEquals(300, result.connected());
+      assertEquals(300, result.count("connections"));
+      assertEquals(0, result.count("connections_failed"));
+    }
+  }
+
+  @Test
+  void aServersDelayIsInEachStageThatFollowsIt() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(150, () -> answer(peer)))) {
+      LoadResult result = run(server, plan(talking(3), 2_000), 40);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.countOf("answered") > 3, () -> result.toTree().toString());
+      assertEquals(0, record.countOf("failed"));
+      assertTrue(record.millis(GroupRecord.FIRST_AUDIO, 0) >= 149);
+      assertTrue(record.millis("complete", 50) >= record.millis("first_audio", 50));
+      assertTrue(record.scheduledMillis("first_audio", 50) >= record.millis("first_audio", 50) - 1);
+      assertEquals(9, record.serverMillis("first_frame_written", 50), 0.1);
+      assertEquals(0, record.violations());
+      assertEquals((Object) 0L, result.figures().get("clips_heard_twice"));
+    }
+  }
+
+  @Test
+  void aServerTooSlowForTheScheduleIsSeenToBe() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(700, () -> answer(peer)))) {
+      LoadResult result = run(server, plan(talking(2), 3_000), 60);
+      GroupRecord record = result.groups().get("talking");
+      // Meant: a turn every 200 ms. Seen: 800 ms each. So they pile up.
+      assertTrue(record.countOf("late_starts") >= 2, () -> result.toTree().toString());
+      assertTrue(
+          record.scheduledMillis("first_audio", 100) > record.millis("first_audio", 100) + 500);
+      assertTrue(record.countOf("never_begun") >= 1, () -> result.toTree().toString());
+    }
+  }
+
+  @Test
+  void errorsAreCountedByCodeAndBusyIsTimed() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              peer.text(
+                  "{\"status\":\"error\",\"code\":\"busy\",\"message\":\"Later.\","
+                      + "\"retry_after_ms\":900}");
+              answer(peer);
+            })) {
+      LoadResult result = run(server, plan(talking(1).takingAtMost(3), 1_500), 20);
+      GroupRecord record = result.groups().get("talking");
+      assertEquals(record.countOf("begun"), record.failuresWith("busy"));
+      assertTrue(record.failuresWith("busy") > 0);
+      assertTrue(record.otherMillis("busy_from_first_audio_sent", 50) >= 99);
+      assertFalse(Double.isNaN(record.otherMillis("busy_from_speech_end", 50)));
+    }
+  }
+
+  @Test
+  void aTurnNumberThatDoesNotRiseIsAWrongTurn() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(ScriptedServer::answer)) {
+      LoadResult result = run(server, plan(talking(1).takingAtMost(3), 1_500), 20);
+      // Its complete says turn 1 each time.
+      assertEquals(result.count("answered") - 1, result.astray());
+    }
+  }
+
+  @Test
+  void wearablesThatVanishComeBackAndAreNoFailures() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(3_000, () -> answer(peer)))) {
+      Group vanishing = talking(4).withAccidents(Network.IDEAL, 0, 1);
+      LoadResult result = run(server, plan(vanishing, 4_000), 80);
+      assertTrue(result.count("vanished") > 0);
+      assertTrue(result.count("connections") > 4, () -> result.toTree().toString());
+      assertEquals(0, result.count("failed"));
+    }
+  }
+
+  @Test
+  void aTurnBrokenOffIsCountedAndItsAnswerTimed() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> {})) {
+      Group interrupting = talking(3).withAccidents(Network.IDEAL, 1, 0);
+      LoadResult result = run(server, plan(interrupting, 3_000), 60);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.countOf("interrupted") > 0);
+      assertFalse(Double.isNaN(record.otherMillis("interrupt_to_answer", 50)));
+      assertEquals(0, record.countOf("failed"));
+    }
+  }
+
+  /** A whole turn, without a number. */
+  private static void answer(ScriptedServer.Peer peer) {
+    peer.text("{\"status\":\"processing\",\"stage\":\"transcription\"}");
+    peer.text("{\"status\":\"processing\",\"stage\":\"llm\",\"transcript\":\"go forward\"}");
+    peer.spoken("Going forward.");
+    peer.audio(new byte[0]);
+    peer.text("{\"status\":\"complete\",\"timings_ms\":{\"first_frame_written\":9}}");
+  }
+
+  private static Group talking(int wearables) {
+    return new Group(
+        "talking",
+        wearables,
+        0.5,
+        0,
+        ReadMode.AT_ONCE,
+        Pacing.REAL_TIME,
+        Network.IDEAL,
+        0,
+        0,
+        0,
+        20_000);
+  }
+
+  private static LoadPlan plan(Group group, long millis) {
+    return new LoadPlan(List.of(group), 0, 0, millis, 0, 0, 0, true, false, 1);
+  }
+
+  private LoadResult run(ScriptedServer server, LoadPlan plan, int clips) throws Exception {
+    return fleet(server, clips).run(plan);
+  }
+
+  private Fleet fleet(ScriptedServer server, int clips) throws IOException {
+    List<Clip> all = new ArrayList<>();
+    for (int i = 0; i < clips; i++) {
+      Path file = folder.resolve(i + ".pcm");
+      Files.write(file, new byte[CLIP_BYTES]);
+      all.add(new Clip("clip " + i, file, CLIP_BYTES));
+    }
+    return new Fleet(
+        ServerAddress.resolve(server.url()),
+        Fleet.Dialect.HOTPIN,
+        new SpeechCorpus(all),
+        Optional.of(ProcessProbe.of(ProcessHandle.current().pid())),
+        1,
+        Progress.none());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.hotpin.bench.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hotpin.bench.load.Stages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  @Test
+  void aTreeIsReadAsItWasWritten() throws IOException {
+    Map<String, Object> tree = result(12.5);
+    assertEquals(JsonTree.write(tree), JsonTree.write(JsonTree.read(JsonTree.write(tree))));
+    assertFalse(JsonTree.write(tree).contains("\n"));
+  }
+
+  @Test
+  void whatIsNoNumberIsNullInJson() {
+    assertEquals("{\"a\":null}", JsonTree.write(Map.of("a", Double.NaN)));
+  }
+
+  @Test
+  void stagesTellTheirPercentiles() {
+    Stages stages = new Stages();
+    for (int i = 1; i <= 1000; i++) {
+      stages.record("first_audio", TimeUnit.MILLISECONDS.toNanos(i));
+    }
+    Object row = stages.toTree().get("first_audio");
+    assertEquals(1000, JsonTree.number(row, "count"));
+    assertEquals(500, JsonTree.number(row, "p50"), 1);
+    assertEquals(990, JsonTree.number(row, "p99"), 1);
+    assertEquals(1000, JsonTree.number(row, "max"), 1);
+    assertEquals(0, stages.count("unknown"));
+    assertTrue(Double.isNaN(stages.millis("unknown", 50)));
+  }
+
+  @Test
+  void theMedianIsOfEachFigure() {
+    Object median =
+        Medians.of(List.of(Map.of("a", 3L, "b", 1.5), Map.of("a", 1L), Map.of("a", 2L)));
+    assertEquals(2, JsonTree.number(median, "a"));
+    assertEquals(1.5, JsonTree.number(median, "b"));
+    assertEquals(2, Medians.of(9, 1, 2));
+  }
+
+  @Test
+  void twoResultsStandSideBySideWithTheirRatio() {
+    List<String> lines = Comparison.of(result(10), result(15), false);
+    assertTrue(
+        lines.stream().anyMatch(line -> line.contains("first_audio/p99") && line.endsWith("1.50")),
+        lines::toString);
+    assertEquals("new", Comparison.ratio(0, 3));
+    assertEquals("1.00", Comparison.ratio(0, 0));
+  }
+
+  @Test
+  void aPageNeedsNothingFromElsewhereAndNoTextEndsItsScript() throws IOException {
+    Map<String, Object> run = result(10);
+    run.put("name", "</script><b>x</b>");
+    String page = HtmlReport.of(List.of(run));
+    assertFalse(page.contains("</script><b>"), "the name must be data");
+    assertTrue(page.contains("\\u003c/script>"));
+    // The one address is the name of SVG, which is not fetched.
+    assertFalse(page.replace("http://www.w3.org/2000/svg", "").contains("http"));
+    assertFalse(page.contains("/*RESULTS*/"));
+    assertFalse(page.contains(" src="));
+  }
+
+  @Test
+  void aTextReportTellsTooFewTurns() {
+    String text = String.join("\n", TextReport.of(result(10)));
+    assertTrue(text.contains("these figures don't count"), text);
+    assertTrue(text.contains("first_audio"), text);
+    assertTrue(text.lines().allMatch(line -> line.length() <= 80), text);
+  }
+
+  @Test
+  void aFileWithoutAResultIsNamed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("empty.json");
+    Files.writeString(file, "\n");
+    IOException failure = assertThrows(IOException.class, () -> JsonTree.readLines(file));
+    assertTrue(failure.getMessage().endsWith("holds no result."), failure.getMessage());
+  }
+
+  private static Map<String, Object> result(double p99) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("count", 7L);
+    row.put("p50", 5.0);
+    row.put("p90", 6.0);
+    row.put("p99", p99);
+    row.put("p999", p99);
+    row.put("max", p99);
+    Map<String, Object> group = new LinkedHashMap<>();
+    group.put("turns", Map.of("answered", 7L));
+    group.put("from_schedule_ms", Map.of("first_audio", row));
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("type", "run");
+    run.put("connected", 1L);
+    run.put("enough_turns", false);
+    run.put("groups", Map.of("talking", group));
+    return run;
+  }
+}
