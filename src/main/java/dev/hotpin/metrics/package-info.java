@@ -1,2 +1,0 @@
-/** What is counted: one interface of default no-ops, one implementation. */
-package dev.hotpin.metrics;
