@@ -106,11 +106,6 @@ public final class ResolvedSettings {
     return settings.get(setting).name();
   }
 
-  /** Where its value came from. */
-  public Origin originOf(Setting setting) {
-    return settings.get(setting).origin();
-  }
-
   <T> Optional<T> optional(Setting setting, Class<T> type) {
     return settings.get(setting).value().map(type::cast);
   }

@@ -204,7 +204,14 @@ public final class HotpinServer implements AutoCloseable {
       engines.close();
     }
     stopLoops();
-    LOG.info("stopped");
+    LOG.info(
+        "stopped; turns by outcome {}, late results {}, surplus ends of speech {}, dropped audio {}"
+            + " bytes, evicted replies {}",
+        counters.turnsByOutcome(),
+        counters.lateResults(),
+        counters.surplusEndsOfSpeech(),
+        counters.droppedAudioBytes(),
+        unreadReplies.evictions());
   }
 
   private void drain() {

@@ -252,18 +252,28 @@ final class Turn {
         .history(sessionId)
         .whenComplete(
             (history, failure) ->
-                loop.executeNowOrLater(() -> ask(failure == null ? history : List.of(), image)));
+                loop.executeNowOrLater(() -> ask(orNone(history, failure), image)));
+  }
+
+  /** Without its history a conversation goes on all the same. */
+  private List<Exchange> orNone(List<Exchange> history, Throwable failure) {
+    if (failure == null) {
+      return history;
+    }
+    LOG.error("session {} turn {}: its history can't be read", sessionId, number, failure);
+    return List.of();
   }
 
   private void recognitionFailed(Throwable cause) {
-    if (state == TurnState.LISTENING) {
-      LOG.error("session {} turn {}: recognizer failed", sessionId, number, cause);
-      errorAtEnd = ErrorCode.STT_FAILED;
-    } else if (state == TurnState.TRANSCRIBING) {
-      LOG.error("session {} turn {}: recognizer failed", sessionId, number, cause);
-      excuse(ErrorCode.STT_FAILED);
-    } else {
+    if (state != TurnState.LISTENING && state != TurnState.TRANSCRIBING) {
       services.observer().lateResult();
+      return;
+    }
+    LOG.error("session {} turn {}: recognizer failed", sessionId, number, cause);
+    if (state == TurnState.LISTENING) {
+      errorAtEnd = ErrorCode.STT_FAILED;
+    } else {
+      excuse(ErrorCode.STT_FAILED);
     }
   }
 

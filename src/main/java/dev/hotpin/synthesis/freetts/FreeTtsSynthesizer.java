@@ -29,9 +29,6 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   /** The fastest speech rate that is still understood. */
   public static final int MAX_WORDS_PER_MINUTE = 400;
 
-  /** The speech rate where none is set. */
-  public static final int DEFAULT_WORDS_PER_MINUTE = 175;
-
   private static final VoiceInfo KEVIN = new VoiceInfo(KevinVoice.ID, "Kevin", "en-US", "male");
 
   private final VoicePool pool;
