@@ -18,9 +18,11 @@ final class Loan implements SpeechDecoder.Listener {
   private boolean idle; // guarded by this: the decoder may be another's from then on
   private volatile boolean failed;
 
+  private long fedPcmBytes; // loop only, until both sides have let go
   private boolean ended; // loop only: finish or abandon has been called, or need not be
   private boolean over; // loop only: the last word of this stretch is here
   private String text = ""; // loop only: the words of this stretch so far
+  private int finishedChars; // loop only: of them, those that won't change
 
   Loan(RecognizerPool pool, PooledRecognition borrower, SpeechDecoder decoder, long sinceNanos) {
     this.pool = pool;
@@ -36,10 +38,12 @@ final class Loan implements SpeechDecoder.Listener {
   }
 
   void feed(byte[] pcm) {
+    fedPcmBytes += pcm.length;
     decoder.feed(pcm);
   }
 
   void feed(byte[] pcm, int pcmBytes) {
+    fedPcmBytes += pcmBytes;
     decoder.feed(pcm, pcmBytes);
   }
 
@@ -73,8 +77,13 @@ final class Loan implements SpeechDecoder.Listener {
     return text;
   }
 
-  void text(String words) {
+  void text(String words, int finished) {
     text = words;
+    finishedChars = finished;
+  }
+
+  int finishedChars() {
+    return finishedChars;
   }
 
   boolean isOver() {
@@ -88,8 +97,13 @@ final class Loan implements SpeechDecoder.Listener {
   // ---- the engine's side ----
 
   @Override
-  public void onPartial(String transcript) {
-    borrower.hop(() -> borrower.partial(this, transcript));
+  public boolean wantsPartials() {
+    return borrower.wantsPartials();
+  }
+
+  @Override
+  public void onPartial(String transcript, int finished) {
+    borrower.hop(() -> borrower.partial(this, transcript, finished));
   }
 
   @Override
@@ -128,6 +142,11 @@ final class Loan implements SpeechDecoder.Listener {
 
   boolean hasFailed() {
     return failed;
+  }
+
+  /** All that the decoder got in this loan; for who takes it back. */
+  long fedPcmBytes() {
+    return fedPcmBytes;
   }
 
   long sinceNanos() {

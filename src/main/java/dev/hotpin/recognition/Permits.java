@@ -26,6 +26,9 @@ public record Permits(int count, String reason) {
   /** 0.7 x 2 / 0.35 is 4, which binary fractions miss by a hair. */
   private static final double ROUNDING = 1e-6;
 
+  /** Decoders that are measured at once at most; more show no more and take long to make. */
+  private static final int MAX_MEASURED = 8;
+
   private static final long BYTES_PER_MB = 1_000_000;
 
   /**
@@ -37,15 +40,31 @@ public record Permits(int count, String reason) {
   public static Permits decide(
       RecognitionEngine engine, double realTimeFactor, OptionalInt setting) {
     Runtime runtime = Runtime.getRuntime();
-    long memoryBytes =
-        engine.decodersLiveOnHeap() ? runtime.maxMemory() : HostMemory.availableBytes();
     return decide(
         runtime.availableProcessors(),
         realTimeFactor,
         engine.bytesPerDecoder(),
         engine.decodersLiveOnHeap(),
-        memoryBytes,
+        memory(engine),
         setting);
+  }
+
+  /** Decoders that are measured at once: all cores at work, as far as memory and start allow. */
+  static int toMeasureWith(RecognitionEngine engine) {
+    int byMemory = byMemory(engine.bytesPerDecoder(), engine.decodersLiveOnHeap(), memory(engine));
+    int cores = Runtime.getRuntime().availableProcessors();
+    return Math.max(1, Math.min(MAX_MEASURED, Math.min(cores, byMemory)));
+  }
+
+  private static long memory(RecognitionEngine engine) {
+    return engine.decodersLiveOnHeap()
+        ? Runtime.getRuntime().maxMemory()
+        : HostMemory.availableBytes();
+  }
+
+  private static int byMemory(long bytesPerDecoder, boolean onHeap, long memoryBytes) {
+    double share = onHeap ? HEAP_SHARE : NATIVE_SHARE;
+    return (int) Math.min(Integer.MAX_VALUE, share * memoryBytes / Math.max(1, bytesPerDecoder));
   }
 
   static Permits decide(
@@ -67,8 +86,7 @@ public record Permits(int count, String reason) {
     }
     double factor = Math.max(realTimeFactor, MIN_REAL_TIME_FACTOR);
     int byCores = (int) Math.max(1, Math.floor(CORE_SHARE * cores / factor + ROUNDING));
-    double share = onHeap ? HEAP_SHARE : NATIVE_SHARE;
-    long byMemory = (long) (share * memoryBytes / Math.max(1, bytesPerDecoder));
+    int byMemory = byMemory(bytesPerDecoder, onHeap, memoryBytes);
     String speed =
         String.format(
             Locale.ROOT,
@@ -77,7 +95,7 @@ public record Permits(int count, String reason) {
             cores == 1 ? "" : "s",
             realTimeFactor);
     if (byMemory < byCores) {
-      int count = (int) Math.max(1, byMemory);
+      int count = Math.max(1, byMemory);
       String memory =
           String.format(
               Locale.ROOT,

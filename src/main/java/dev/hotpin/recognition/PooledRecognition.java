@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One utterance that borrows decoders of a {@link RecognizerPool}: one for each stretch of audio
  * between {@link #release}s, in most utterances one at all. Confined to its loop, except {@link
- * #hop} and {@link #offer}.
+ * #hop}, {@link #offer} and {@link #wantsPartials}.
  */
 final class PooledRecognition implements Recognition {
   private final RecognizerPool pool;
@@ -19,7 +20,7 @@ final class PooledRecognition implements Recognition {
   private final RecognitionListener listener;
 
   private final Queue<byte[]> backlog = new ArrayDeque<>(); // samples without a decoder yet
-  private long backlogBytes;
+  private final AtomicLong backlogBytes = new AtomicLong(); // changed on the loop, read by the pool
   private final List<Loan> stretches = new ArrayList<>(1); // in the order of the audio
   private Loan current; // the one that takes samples, if any
   private boolean asked; // a decoder has been asked for and has not come
@@ -27,7 +28,9 @@ final class PooledRecognition implements Recognition {
   private boolean ended;
   private boolean over; // nothing more is told to the listener
   private boolean refused; // the pool had no room for its samples
+  private volatile boolean partialsWanted; // written on the loop
   private String lastPartial = "";
+  private int lastFinishedChars;
 
   PooledRecognition(RecognizerPool pool, Loop loop, RecognitionListener listener) {
     this.pool = pool;
@@ -83,8 +86,19 @@ final class PooledRecognition implements Recognition {
       return false;
     }
     backlog.add(pcm);
-    backlogBytes += pcm.length;
+    backlogBytes.addAndGet(pcm.length);
     return true;
+  }
+
+  @Override
+  public void wantPartials(boolean wanted) {
+    assert loop.inLoop();
+    partialsWanted = wanted && !ended && !over;
+  }
+
+  /** Threads: any. */
+  boolean wantsPartials() {
+    return partialsWanted;
   }
 
   @Override
@@ -106,8 +120,9 @@ final class PooledRecognition implements Recognition {
       return;
     }
     ended = true;
+    partialsWanted = false;
     if (asked) {
-      pool.hurry(this);
+      pool.hurry(this, backlogBytes.get());
     } else {
       release();
       // Never from within the caller's own call.
@@ -126,6 +141,11 @@ final class PooledRecognition implements Recognition {
     if (!over) {
       giveUp();
     }
+  }
+
+  /** Samples that wait for a decoder. Threads: any. */
+  long backlogPcmBytes() {
+    return backlogBytes.get();
   }
 
   /** Hands {@code task} to the loop; where the loop is gone so is the listener. Threads: any. */
@@ -158,16 +178,25 @@ final class PooledRecognition implements Recognition {
         });
   }
 
-  void partial(Loan loan, String words) {
-    if (over) {
+  void partial(Loan loan, String words, int finishedChars) {
+    if (over || loan.isOver()) {
       pool.countLateResult();
       return;
     }
-    loan.text(words);
+    loan.text(words, finishedChars);
+    tellPartial();
+  }
+
+  private void tellPartial() {
+    if (!partialsWanted) {
+      return;
+    }
     String soFar = joined();
-    if (!soFar.equals(lastPartial)) {
+    int finishedChars = finishedChars();
+    if (!soFar.equals(lastPartial) || finishedChars != lastFinishedChars) {
       lastPartial = soFar;
-      listener.onPartial(soFar);
+      lastFinishedChars = finishedChars;
+      listener.onPartial(soFar, finishedChars);
     }
   }
 
@@ -176,8 +205,9 @@ final class PooledRecognition implements Recognition {
       pool.countLateResult();
       return;
     }
-    loan.text(words);
+    loan.text(words, words.length());
     loan.over();
+    tellPartial();
     finishIfComplete();
   }
 
@@ -232,6 +262,7 @@ final class PooledRecognition implements Recognition {
 
   private void giveUp() {
     over = true;
+    partialsWanted = false;
     if (asked) {
       pool.cancel(this);
       asked = false;
@@ -242,8 +273,7 @@ final class PooledRecognition implements Recognition {
   }
 
   private void freeBacklog() {
-    pool.unreserve(backlogBytes);
-    backlogBytes = 0;
+    pool.unreserve(backlogBytes.getAndSet(0));
     backlog.clear();
   }
 
@@ -258,6 +288,21 @@ final class PooledRecognition implements Recognition {
       }
     }
     return text.toString();
+  }
+
+  /** What is finished of {@link #joined}: whole stretches, and the finished part of the next. */
+  private int finishedChars() {
+    int chars = 0;
+    for (Loan stretch : stretches) {
+      int finished = stretch.finishedChars();
+      if (finished > 0) {
+        chars += (chars > 0 ? 1 : 0) + finished;
+      }
+      if (!stretch.isOver()) {
+        break;
+      }
+    }
+    return chars;
   }
 
   @Override

@@ -28,6 +28,12 @@ public interface Recognition {
   }
 
   /**
+   * Whether the listener is to be told the words so far, as they change. Until it is called it is
+   * not, and they are not computed. May be called again at any time.
+   */
+  void wantPartials(boolean wanted);
+
+  /**
    * No audio came for a while: gives the decoder back. What was heard is kept and joined with what
    * later audio, which asks again, brings.
    */

@@ -1,5 +1,6 @@
 package dev.hotpin.recognition;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.concurrent.Loop;
 import java.util.ArrayDeque;
@@ -24,17 +25,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An utterance asks with its first samples. While no decoder is free its samples wait, up to a
  * bound over all utterances; what does not fit is refused and that utterance is over, without a
- * callback. Those whose end of speech has come are served first, in the order in which they ended;
- * then the others, in the order in which they asked. A decoder that is worn or has failed is closed
- * and replaced by a thread of the pool's own; until then its permit is out.
+ * callback. Who is served first see {@link WaitingLine}. A decoder that is worn or has failed is
+ * closed and replaced by a thread of the pool's own; until then its permit is out.
  *
  * <p>Threads: any; no method blocks but {@link #start} and {@link #close}.
  */
 public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecognizerPool.class);
 
+  /**
+   * Decoding that is not felt: a waiting utterance that needs no more is answered before the others
+   * (a quarter of the 500 ms after which people talk over an answer).
+   */
+  private static final double PROMPT_MILLIS = 125;
+
   /** A loan beyond the longest utterance (60 s) and its decoding is suspected to be forgotten. */
   static final long LONG_LOAN_MILLIS = 90_000;
+
+  /** Faster than this no engine is believed to be: it guards the division. */
+  private static final double MIN_REAL_TIME_FACTOR = 0.01;
 
   private static final long LOAN_CHECK_MILLIS = 10_000;
   private static final long CLOSE_WAIT_MILLIS = 5_000;
@@ -50,9 +59,11 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
 
   private final Object lock = new Object();
   private final Deque<SpeechDecoder> free = new ArrayDeque<>(); // the last used first
-  private final WaitingLine line = new WaitingLine();
+  private final WaitingLine line;
   private final Set<Loan> loans = new LinkedHashSet<>(); // the longest first
   private final Set<Loan> longLoansLogged = new LinkedHashSet<>();
+  private final CatchUpBudget budget;
+  private boolean servingLater; // care will serve when the budget allows
   private long waitingPcmBytes;
   private int beingReplaced;
   private boolean closed; // no new loans
@@ -68,22 +79,25 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       RecognitionEngine engine,
       Permits permits,
       List<SpeechDecoder> decoders,
+      long promptPcmBytes,
       long maxWaitingPcmBytes,
       ScheduledExecutorService care,
       LongSupplier nanoTime) {
+    this.line = new WaitingLine(promptPcmBytes);
     this.engine = engine;
     this.permits = permits.count();
     this.permitsReason = permits.reason();
     this.maxWaitingPcmBytes = maxWaitingPcmBytes;
     this.care = care;
     this.nanoTime = nanoTime;
+    this.budget = new CatchUpBudget(permits.count(), nanoTime.getAsLong());
     free.addAll(decoders);
   }
 
   /**
-   * Makes a decoder, measures its speed, decides how many there may be, and makes the others, some
-   * of them at the same time. Blocks for seconds; not for event loops. The engine stays the
-   * caller's, to be closed after the pool.
+   * Makes a decoder for each core, measures their speed when all decode, decides how many there may
+   * be, and makes the others, some of them at the same time. Blocks for seconds; not for event
+   * loops. The engine stays the caller's, to be closed after the pool.
    *
    * @param permitsSetting the operator's number of permits, at least 1; empty to measure
    * @param maxWaitingPcmBytes bound of the samples that wait for a decoder, over all utterances
@@ -93,13 +107,26 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     List<SpeechDecoder> decoders = new ArrayList<>();
     try {
       decoders.add(engine.newDecoder());
-      double realTimeFactor = engine.measureRealTimeFactor(decoders.get(0));
+      if (permitsSetting.isEmpty()) {
+        DecoderMaker.add(engine, decoders, Permits.toMeasureWith(engine) - 1);
+      }
+      double realTimeFactor = DecoderMaker.measure(engine, decoders);
       Permits permits = Permits.decide(engine, realTimeFactor, permitsSetting);
+      while (decoders.size() > permits.count()) {
+        decoders.remove(decoders.size() - 1).close();
+      }
       DecoderMaker.add(engine, decoders, permits.count() - decoders.size());
       ScheduledThreadPoolExecutor care =
           new ScheduledThreadPoolExecutor(1, EngineThreads.factory("hotpin-stt-care"));
       RecognizerPool pool =
-          new RecognizerPool(engine, permits, decoders, maxWaitingPcmBytes, care, System::nanoTime);
+          new RecognizerPool(
+              engine,
+              permits,
+              decoders,
+              Pcm.bytesOf((long) (PROMPT_MILLIS / Math.max(realTimeFactor, MIN_REAL_TIME_FACTOR))),
+              maxWaitingPcmBytes,
+              care,
+              System::nanoTime);
       Future<?> unusedCheck =
           care.scheduleWithFixedDelay(
               pool::checkLoans, LOAN_CHECK_MILLIS, LOAN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -205,10 +232,10 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     }
   }
 
-  /** Its end of speech has come: it goes before those that still speak. */
-  void hurry(PooledRecognition recognition) {
+  /** Its end of speech has come, with so much of it still to be decoded. */
+  void hurry(PooledRecognition recognition, long backlogPcmBytes) {
     synchronized (lock) {
-      line.ended(recognition);
+      line.ended(recognition, backlogPcmBytes);
     }
   }
 
@@ -248,7 +275,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       failures.increment();
     }
     synchronized (lock) {
-      loans.remove(loan);
+      budget.spendBeyondRealTime(loan.fedPcmBytes(), nanoTime.getAsLong() - loan.sinceNanos());
+      remove(loan);
       longLoansLogged.remove(loan);
       lock.notifyAll();
       replace &= !closed;
@@ -266,7 +294,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   /** The decoder was never begun: its recognition was over when it came. */
   void takeBackUnused(Loan loan) {
     synchronized (lock) {
-      loans.remove(loan);
+      remove(loan);
     }
     putBack(loan.decoder());
   }
@@ -293,25 +321,54 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       PooledRecognition next;
       Loan loan;
       synchronized (lock) {
-        next = closed || free.isEmpty() ? null : line.next();
-        if (next == null) {
+        if (closed || free.isEmpty() || line.size() == 0) {
           return;
         }
+        if (!line.isNextPrompt() && !budgetAllows()) {
+          return;
+        }
+        next = line.next();
         loan = lend(free.pollFirst(), next);
       }
       if (!next.offer(loan)) {
         synchronized (lock) {
-          loans.remove(loan);
+          remove(loan);
           free.addFirst(loan.decoder());
         }
       }
     }
   }
 
+  /** Where it does not, those who wait are served when it does. */
+  private boolean budgetAllows() {
+    budget.pass(loans.size(), nanoTime.getAsLong());
+    if (!budget.allows() && !servingLater) {
+      servingLater = true;
+      Future<?> unusedLater =
+          care.schedule(
+              this::serveLater, budget.millisUntilAllowed(loans.size()), TimeUnit.MILLISECONDS);
+    }
+    return budget.allows();
+  }
+
+  private void serveLater() {
+    synchronized (lock) {
+      servingLater = false;
+    }
+    serve();
+  }
+
   private Loan lend(SpeechDecoder decoder, PooledRecognition recognition) {
-    Loan loan = new Loan(this, recognition, decoder, nanoTime.getAsLong());
+    long nowNanos = nanoTime.getAsLong();
+    budget.pass(loans.size(), nowNanos);
+    Loan loan = new Loan(this, recognition, decoder, nowNanos);
     loans.add(loan);
     return loan;
+  }
+
+  private void remove(Loan loan) {
+    budget.pass(loans.size(), nanoTime.getAsLong());
+    loans.remove(loan);
   }
 
   // ---- on the care thread ----
@@ -339,11 +396,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     } catch (RuntimeException | Error e) {
       failures.increment();
       LOG.error("A recognizer could not be replaced; next attempt in {} ms", retryMillis, e);
-      Future<?> unusedRetry =
-          care.schedule(
-              () -> makeReplacement(Math.min(2 * retryMillis, LAST_RETRY_MILLIS)),
-              retryMillis,
-              TimeUnit.MILLISECONDS);
+      tryAgainLater(retryMillis);
       return;
     }
     replacements.increment();
@@ -352,6 +405,21 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       lock.notifyAll();
     }
     putBack(fresh);
+  }
+
+  private void tryAgainLater(long retryMillis) {
+    synchronized (lock) {
+      if (closed) { // which ends this executor
+        beingReplaced--;
+        lock.notifyAll();
+        return;
+      }
+      Future<?> unusedRetry =
+          care.schedule(
+              () -> makeReplacement(Math.min(2 * retryMillis, LAST_RETRY_MILLIS)),
+              retryMillis,
+              TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Logs, once each, the loans that outlive {@link #LONG_LOAN_MILLIS}. */

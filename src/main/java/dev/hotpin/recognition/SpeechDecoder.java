@@ -13,8 +13,16 @@ public interface SpeechDecoder extends AutoCloseable {
 
   /** What a decoder tells about the utterance it was lent to. Threads: the engine's own. */
   interface Listener {
-    /** The words so far changed. They may change again. */
-    void onPartial(String transcript);
+    /**
+     * Whether {@link #onPartial} is of use at the moment: else what would be told is not computed.
+     */
+    boolean wantsPartials();
+
+    /**
+     * The words so far changed. They may change again, but for the first {@code finishedChars}, of
+     * segments that are decoded for good. Not after {@code finish}.
+     */
+    void onPartial(String transcript, int finishedChars);
 
     /**
      * The whole transcript, all segments joined, words separated by one space, trimmed; empty where

@@ -7,6 +7,7 @@ import java.util.List;
 final class HeardListener implements RecognitionListener {
   final String name;
   final List<String> partials = new ArrayList<>();
+  final List<Integer> finishedChars = new ArrayList<>();
   final List<String> finals = new ArrayList<>();
   final List<Throwable> failures = new ArrayList<>();
 
@@ -15,8 +16,9 @@ final class HeardListener implements RecognitionListener {
   }
 
   @Override
-  public void onPartial(String transcript) {
+  public void onPartial(String transcript, int finishedChars) {
     partials.add(transcript);
+    this.finishedChars.add(finishedChars);
   }
 
   @Override

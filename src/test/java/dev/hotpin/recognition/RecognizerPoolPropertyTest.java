@@ -41,6 +41,7 @@ class RecognizerPoolPropertyTest {
       this.loop = loop;
       this.listener = new HeardListener(name);
       this.recognition = pool.open(loop, listener);
+      loop.run(() -> recognition.wantPartials(true));
     }
   }
 
@@ -62,7 +63,7 @@ class RecognizerPoolPropertyTest {
       }
       pool =
           new RecognizerPool(
-              engine, new Permits(permits, "x"), decoders, MAX_WAITING_BYTES, care, () -> 0);
+              engine, new Permits(permits, "x"), decoders, 16, MAX_WAITING_BYTES, care, () -> 0);
     }
 
     void go() {

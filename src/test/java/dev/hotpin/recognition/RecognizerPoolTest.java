@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RecognizerPoolTest {
   private static final long ROOM_BYTES = 20;
+  private static final int PROMPT_BYTES = 2; // soon decoded
 
   private final VirtualLoop loop = new VirtualLoop();
   private final ScriptedEngine engine = new ScriptedEngine();
@@ -45,9 +46,46 @@ class RecognizerPoolTest {
     assertEquals(List.of(), listener.finals);
     settle();
     assertEquals(List.of("one two"), listener.finals);
-    assertEquals(List.of("one", "one two"), listener.partials);
+    assertEquals(List.of(), listener.partials, "nobody asked for them");
     assertEquals(1, pool.free());
     assertEquals(0, pool.inUse());
+  }
+
+  @Test
+  void partialResultsAreToldOnlyWhileTheyAreWantedAndNotAfterTheEndOfSpeech() {
+    RecognizerPool pool = pool(1);
+    HeardListener listener = new HeardListener("A");
+    Recognition recognition = pool.open(loop, listener);
+    feed(recognition, "one");
+    settle();
+    loop.run(() -> recognition.wantPartials(true));
+    feed(recognition, "two");
+    settle();
+    loop.run(() -> recognition.wantPartials(false));
+    feed(recognition, "three");
+    settle();
+    loop.run(() -> recognition.wantPartials(true));
+    feed(recognition, "four");
+    loop.run(recognition::endOfSpeech);
+    settle();
+    assertEquals(List.of("one two"), listener.partials);
+    assertEquals(List.of("one two three four"), listener.finals);
+  }
+
+  @Test
+  void theWordsOfAStretchWhoseDecoderIsGivenBackAreFinished() {
+    RecognizerPool pool = pool(1);
+    HeardListener listener = new HeardListener("A");
+    Recognition recognition = pool.open(loop, listener);
+    loop.run(() -> recognition.wantPartials(true));
+    feed(recognition, "one");
+    settle();
+    loop.run(recognition::release);
+    settle();
+    feed(recognition, "two");
+    settle();
+    assertEquals(List.of("one", "one", "one two"), listener.partials);
+    assertEquals(List.of(0, 3, 3), listener.finishedChars);
   }
 
   @Test
@@ -123,6 +161,7 @@ class RecognizerPoolTest {
     feed(first, "one");
     HeardListener listener = new HeardListener("B");
     Recognition second = pool.open(loop, listener);
+    loop.run(() -> second.wantPartials(true));
     feed(second, "two");
     feed(second, "three");
     assertFalse(second.isAdmitted());
@@ -155,24 +194,56 @@ class RecognizerPoolTest {
   }
 
   @Test
-  void thoseWhoseSpeechHasEndedAreServedFirstThenTheOldest() {
+  void thoseWhoCanBeAnsweredPromptlyAreServedFirst() {
     RecognizerPool pool = pool(1);
     Recognition first = pool.open(loop, new HeardListener("A"));
     feed(first, "a");
     List<HeardListener> listeners = new ArrayList<>();
     List<Recognition> waiting = new ArrayList<>();
-    for (String name : List.of("B", "C", "D")) {
+    for (String name : List.of("long", "B", "C", "D")) {
       HeardListener listener = new HeardListener(name);
       listeners.add(listener);
       waiting.add(pool.open(loop, listener));
       feed(waiting.get(waiting.size() - 1), name);
     }
-    loop.run(waiting.get(2)::endOfSpeech);
+    loop.run(waiting.get(0)::endOfSpeech);
+    loop.run(waiting.get(1)::endOfSpeech);
     loop.run(first::abandon);
     settle();
-    assertEquals(List.of("D"), listeners.get(2).finals);
+    assertEquals(List.of("B"), listeners.get(1).finals, "ended, and soon decoded");
+    assertTrue(waiting.get(3).isAdmitted(), "the last to begin, with least to catch up");
+    assertFalse(waiting.get(2).isAdmitted());
+    loop.run(waiting.get(3)::abandon);
+    settle();
+    assertTrue(waiting.get(2).isAdmitted());
+    assertFalse(waiting.get(0).isAdmitted(), "ended, and long to decode");
+    loop.run(waiting.get(2)::abandon);
+    settle();
+    assertEquals(List.of("long"), listeners.get(0).finals);
+  }
+
+  @Test
+  void aDecoderStaysFreeWhereThoseWhoWaitedHaveCaughtUpTooMuch() {
+    RecognizerPool pool = pool(1, CatchUpBudget.MAX_COST_PCM_BYTES * 3);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    List<Recognition> waiting = new ArrayList<>();
+    for (String name : List.of("B", "C")) {
+      Recognition recognition = pool.open(loop, new HeardListener(name));
+      loop.run(() -> recognition.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
+      waiting.add(recognition);
+    }
+    loop.run(first::abandon);
+    settle();
+    assertTrue(waiting.get(1).isAdmitted());
+    loop.run(waiting.get(1)::abandon);
+    settle();
+    assertEquals(1, pool.free());
+    assertFalse(waiting.get(0).isAdmitted());
+    nowMillis += 1_001;
+    care.runAll();
+    settle();
     assertTrue(waiting.get(0).isAdmitted());
-    assertFalse(waiting.get(1).isAdmitted());
   }
 
   @Test
@@ -399,6 +470,10 @@ class RecognizerPoolTest {
   }
 
   private RecognizerPool pool(int permits) {
+    return pool(permits, ROOM_BYTES);
+  }
+
+  private RecognizerPool pool(int permits, long roomBytes) {
     List<SpeechDecoder> decoders = new ArrayList<>();
     for (int i = 0; i < permits; i++) {
       decoders.add(engine.newDecoder());
@@ -407,7 +482,8 @@ class RecognizerPoolTest {
         engine,
         new Permits(permits, "for the test"),
         decoders,
-        ROOM_BYTES,
+        PROMPT_BYTES,
+        roomBytes,
         care,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
   }

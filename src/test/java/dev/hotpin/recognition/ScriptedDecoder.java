@@ -96,7 +96,9 @@ final class ScriptedDecoder implements SpeechDecoder {
     if (pcm != null) {
       String words = new String(pcm, StandardCharsets.UTF_8);
       heard.append(heard.length() == 0 ? "" : " ").append(words);
-      listener.onPartial(heard.toString());
+      if (listener.wantsPartials()) {
+        listener.onPartial(heard.toString(), 0);
+      }
       return true;
     }
     if (phase == Phase.OPEN) {

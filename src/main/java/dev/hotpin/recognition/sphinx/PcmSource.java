@@ -2,6 +2,7 @@ package dev.hotpin.recognition.sphinx;
 
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.audio.PcmQueue;
+import dev.hotpin.recognition.Urgency;
 import edu.cmu.sphinx.frontend.BaseDataProcessor;
 import edu.cmu.sphinx.frontend.Data;
 import edu.cmu.sphinx.frontend.DataEndSignal;
@@ -38,13 +39,19 @@ public final class PcmSource extends BaseDataProcessor {
 
   private final PcmQueue queue = new PcmQueue();
   private final byte[] blockPcm = new byte[BLOCK_SAMPLES * Pcm.BYTES_PER_SAMPLE];
+  private DecodingSlots.Seat seat; // null where the decoder has the machine for itself
   private boolean ended;
   private Stage stage = Stage.OVER;
   private long samples; // told since the start
 
+  /** From now on the decoding thread shares the cores with others. */
+  synchronized void shareCores(DecodingSlots.Seat newSeat) {
+    seat = newSeat;
+  }
+
   /** Starts an utterance. Nothing may be left of the one before. */
   synchronized void begin() {
-    discard();
+    queue.clear();
     ended = false;
     samples = 0;
     stage = Stage.STARTING;
@@ -71,20 +78,76 @@ public final class PcmSource extends BaseDataProcessor {
   }
 
   /** No more samples come: what waits is decoded, then the end is told. */
-  synchronized void end() {
-    ended = true;
-    notifyAll();
+  void end() {
+    endWith(false);
   }
 
   /** Ends the utterance at once: what waits is dropped. */
-  synchronized void discard() {
-    queue.clear();
-    end();
+  void discard() {
+    endWith(true);
+  }
+
+  private void endWith(boolean dropped) {
+    DecodingSlots.Seat own;
+    Urgency now;
+    synchronized (this) {
+      if (dropped) {
+        queue.clear();
+      }
+      ended = true;
+      own = seat;
+      now = urgency();
+      notifyAll();
+    }
+    if (own != null) {
+      own.reconsider(now); // not while locked: slots ask for urgency()
+    }
   }
 
   /** The next block or signal; null for ever once the end has been told. */
   @Override
-  public synchronized Data getData() throws DataProcessingException {
+  public Data getData() throws DataProcessingException {
+    try {
+      takeSlot();
+      return next();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataProcessingException("Interrupted while waiting for sound", e);
+    }
+  }
+
+  /** Not while locked: who feeds must not wait for who decodes; and slots ask for urgency(). */
+  private void takeSlot() throws InterruptedException {
+    DecodingSlots.Seat own;
+    boolean resting;
+    synchronized (this) {
+      own = seat;
+      resting = own != null && mustWait();
+    }
+    if (resting) {
+      own.rest();
+    }
+    awaitSound();
+    if (own != null) {
+      own.decode(this::urgency);
+    }
+  }
+
+  private synchronized Urgency urgency() {
+    return Urgency.of(ended, queue.bytes());
+  }
+
+  private boolean mustWait() {
+    return stage == Stage.FLOWING && queue.bytes() < blockPcm.length && !ended;
+  }
+
+  private synchronized void awaitSound() throws InterruptedException {
+    while (mustWait()) {
+      wait();
+    }
+  }
+
+  private synchronized Data next() {
     return switch (stage) {
       case OVER -> null;
       case STARTING -> {
@@ -95,15 +158,7 @@ public final class PcmSource extends BaseDataProcessor {
     };
   }
 
-  private Data nextBlockOrEnd() throws DataProcessingException {
-    try {
-      while (queue.bytes() < blockPcm.length && !ended) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DataProcessingException("Interrupted while waiting for sound", e);
-    }
+  private Data nextBlockOrEnd() {
     if (queue.isEmpty()) {
       stage = Stage.OVER;
       return new DataEndSignal(samples * 1000 / Pcm.SAMPLE_RATE_HZ);

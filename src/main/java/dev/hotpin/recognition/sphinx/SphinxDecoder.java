@@ -22,6 +22,7 @@ final class SphinxDecoder implements SpeechDecoder {
   private final Recognizer recognizer;
   private final PcmSource source;
   private final EventExecutor executor;
+  private final DecodingSlots.Seat seat;
   private final Runnable whenClosed;
   private Utterance current; // the caller's
   private boolean closed;
@@ -29,12 +30,19 @@ final class SphinxDecoder implements SpeechDecoder {
 
   /**
    * @param executor whose one thread nothing else may use
+   * @param seat the decoder's share of the cores
    * @param whenClosed told once, when the decoder has been closed
    */
-  SphinxDecoder(SphinxModel.Instance instance, EventExecutor executor, Runnable whenClosed) {
+  SphinxDecoder(
+      SphinxModel.Instance instance,
+      EventExecutor executor,
+      DecodingSlots.Seat seat,
+      Runnable whenClosed) {
     this.recognizer = instance.recognizer();
     this.source = instance.source();
     this.executor = executor;
+    this.seat = seat;
+    source.shareCores(seat);
     this.whenClosed = whenClosed;
     recognizer.addResultListener(new PartialResults());
   }
@@ -103,7 +111,7 @@ final class SphinxDecoder implements SpeechDecoder {
     whenClosed.run();
   }
 
-  /** Hears what Sphinx4 thinks so far, every 250 ms of speech, on the decoding thread. */
+  /** Hears what Sphinx4 thinks so far, every 100 ms of speech, on the decoding thread. */
   private final class PartialResults implements ResultListener {
     @Override
     public void newResult(Result result) {
@@ -122,6 +130,7 @@ final class SphinxDecoder implements SpeechDecoder {
     private final Transcript transcript = new Transcript();
     private String lastPartial = "";
     private boolean ended; // by finish or abandon
+    private int lastFinishedChars;
     private boolean decoded; // the decoding thread has left it
     private volatile boolean abandoned;
 
@@ -163,6 +172,8 @@ final class SphinxDecoder implements SpeechDecoder {
         }
       } catch (Throwable e) { // Sphinx4 throws Errors of its own, too
         fail(e);
+      } finally {
+        seat.rest();
       }
       leave();
     }
@@ -176,14 +187,34 @@ final class SphinxDecoder implements SpeechDecoder {
     private void hear(Result result) {
       String segment = result.getBestResultNoFiller();
       transcript.add(segment == null ? "" : segment);
+      if (partialsAreOfUse()) {
+        tellPartial(transcript.text());
+      }
     }
 
     void hearPartial(Result result) {
-      String segment = result.getBestResultNoFiller();
-      String partial = transcript.textWith(segment == null ? "" : segment);
-      if (!abandoned && !partial.equals(lastPartial)) {
+      if (partialsAreOfUse()) {
+        String segment = result.getBestResultNoFiller();
+        tellPartial(transcript.textWith(segment == null ? "" : segment));
+      }
+    }
+
+    /** Not once the speech has ended: what is left is decoded without a pause. */
+    private boolean partialsAreOfUse() {
+      synchronized (this) {
+        if (ended) {
+          return false;
+        }
+      }
+      return listener.wantsPartials();
+    }
+
+    private void tellPartial(String partial) {
+      int finishedChars = transcript.text().length();
+      if (!partial.equals(lastPartial) || finishedChars != lastFinishedChars) {
         lastPartial = partial;
-        tell(() -> listener.onPartial(partial));
+        lastFinishedChars = finishedChars;
+        tell(() -> listener.onPartial(partial, finishedChars));
       }
     }
 

@@ -37,14 +37,19 @@ public final class SphinxEngine implements RecognitionEngine {
   private static final long DECODE_TIMEOUT_SECONDS = 120;
 
   private final SphinxModel model;
+  private final SphinxSearch search;
   private final List<byte[]> warmUpClips;
   private final byte[] unheardClip;
   private final int threads;
+  private final DecodingSlots slots =
+      new DecodingSlots(Runtime.getRuntime().availableProcessors(), System::nanoTime);
   private final ArrayDeque<EventExecutor> idle = new ArrayDeque<>(); // guarded by itself
   private boolean compiled; // guarded by idle: the first decoder's rounds have been taken on
 
-  private SphinxEngine(SphinxModel model, EventExecutorGroup executors, List<byte[]> clips) {
+  private SphinxEngine(
+      SphinxModel model, SphinxSearch search, EventExecutorGroup executors, List<byte[]> clips) {
     this.model = model;
+    this.search = search;
     this.warmUpClips = List.copyOf(clips.subList(0, clips.size() - 1));
     this.unheardClip = clips.get(clips.size() - 1);
     executors.forEach(idle::add);
@@ -55,15 +60,17 @@ public final class SphinxEngine implements RecognitionEngine {
    * Loads what decoders share: about a second.
    *
    * @param executors the decoders' threads, one each and theirs alone; not shut down by this engine
+   * @param search how thorough all decoders are
    * @param warmUpClips at least two clips of speech in the format of {@link Pcm}: new decoders hear
    *     all but the last, which is kept for {@link #measureRealTimeFactor}
    * @throws IllegalStateException if the embedded model is not there or broken
    */
-  public static SphinxEngine load(EventExecutorGroup executors, List<byte[]> warmUpClips) {
+  public static SphinxEngine load(
+      EventExecutorGroup executors, SphinxSearch search, List<byte[]> warmUpClips) {
     if (warmUpClips.size() < 2) {
       throw new IllegalArgumentException("Two clips at least: to warm up with, and to measure on");
     }
-    return new SphinxEngine(SphinxModel.load(), executors, warmUpClips);
+    return new SphinxEngine(SphinxModel.load(), search, executors, warmUpClips);
   }
 
   @Override
@@ -103,7 +110,8 @@ public final class SphinxEngine implements RecognitionEngine {
     }
     try {
       SphinxDecoder decoder =
-          new SphinxDecoder(model.newInstance(), executor, () -> giveBack(executor));
+          new SphinxDecoder(
+              model.newInstance(search), executor, slots.newSeat(), () -> giveBack(executor));
       for (int i = 0; i < rounds; i++) {
         warmUpClips.forEach(clip -> decode(decoder, clip));
       }
@@ -197,7 +205,12 @@ public final class SphinxEngine implements RecognitionEngine {
     }
 
     @Override
-    public void onPartial(String transcript) {}
+    public boolean wantsPartials() {
+      return false;
+    }
+
+    @Override
+    public void onPartial(String transcript, int finishedChars) {}
 
     @Override
     public void onFinal(String transcript) {}

@@ -58,12 +58,13 @@ final class SphinxModel {
   record Instance(Recognizer recognizer, PcmSource source) {}
 
   /** Makes and allocates a recognizer: about two seconds. Threads: any, several at once too. */
-  Instance newInstance() {
+  Instance newInstance(SphinxSearch search) {
     ConfigurationManager configuration =
         new ConfigurationManager(SphinxModel.class.getResource(CONFIGURATION));
     configuration.addConfigurable(units, "unitManager");
     configuration.addConfigurable(dictionary, "dictionary");
     configuration.addConfigurable(new SharedLanguageModel(languageModel), "languageModel");
+    search.applyTo(configuration);
     Recognizer recognizer = configuration.lookup("recognizer");
     recognizer.allocate();
     PcmSource source = configuration.lookup("source");

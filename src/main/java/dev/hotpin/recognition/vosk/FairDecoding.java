@@ -1,9 +1,12 @@
 package dev.hotpin.recognition.vosk;
 
+import dev.hotpin.recognition.Urgency;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -12,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Shares the threads of an executor group among decoders: whichever thread is free takes the next
  * short block of whichever decoder waits longest, so that speakers share the cores evenly and no
- * one's block waits behind a busy thread while another idles. Utterances whose end of speech has
- * come go first while little of them is left.
+ * one's block waits behind a busy thread while another idles. Who goes before whom see {@link
+ * Urgency}.
  *
  * <p>Each thread has at most one task of ours; a group's queue therefore holds no more than one a
  * thread. Each job is queued at most once, and run by one thread at a time. Threads: any.
@@ -31,8 +34,8 @@ final class FairDecoding {
      */
     boolean runBlock();
 
-    /** Whether it goes before the others: its speaker waits for an answer. */
-    boolean isUrgent();
+    /** Who goes before whom. */
+    Urgency urgency();
 
     /** The threads are gone: no block will run any more. */
     void refused(RejectedExecutionException cause);
@@ -40,9 +43,7 @@ final class FairDecoding {
 
   private final Object lock = new Object();
   private final Deque<EventExecutor> idle = new ArrayDeque<>(); // the last used first
-  private final Queue<Job> urgent = new ArrayDeque<>();
-  private final Queue<Job> waiting = new ArrayDeque<>();
-
+  private final Map<Urgency, Queue<Job>> queues = new EnumMap<>(Urgency.class);
   private int living; // threads that have not refused a task
 
   FairDecoding(EventExecutorGroup group) {
@@ -50,6 +51,9 @@ final class FairDecoding {
       idle.add(executor);
     }
     living = idle.size();
+    for (Urgency urgency : Urgency.values()) {
+      queues.put(urgency, new ArrayDeque<>());
+    }
   }
 
   /** Queues a job that is not queued and not running. */
@@ -65,8 +69,11 @@ final class FairDecoding {
   /** A queued job may have become urgent. No effect on one that runs: it is asked again after. */
   void hurry(Job job) {
     synchronized (lock) {
-      if (job.isUrgent() && waiting.remove(job)) {
-        urgent.add(job);
+      for (Queue<Job> queue : queues.values()) {
+        if (queue.remove(job)) {
+          enqueue(job);
+          return;
+        }
       }
     }
   }
@@ -110,13 +117,13 @@ final class FairDecoding {
   }
 
   private void enqueue(Job job) {
-    (job.isUrgent() ? urgent : waiting).add(job);
+    queues.get(job.urgency()).add(job);
   }
 
-  /** The next job; or null, and the thread is idle. */
+  /** The most urgent job; or null, and the thread is idle. */
   private Job next(EventExecutor executor) {
     synchronized (lock) {
-      Job job = urgent.isEmpty() ? waiting.poll() : urgent.poll();
+      Job job = mostUrgent();
       if (job == null) {
         idle.addFirst(executor);
       }
@@ -124,11 +131,21 @@ final class FairDecoding {
     }
   }
 
+  private Job mostUrgent() {
+    for (Queue<Job> queue : queues.values()) {
+      Job job = queue.poll();
+      if (job != null) {
+        return job;
+      }
+    }
+    return null;
+  }
+
   private void refuseAll(RejectedExecutionException cause) {
     while (true) {
       Job job;
       synchronized (lock) {
-        job = urgent.isEmpty() ? waiting.poll() : urgent.poll();
+        job = mostUrgent();
       }
       if (job == null) {
         return;

@@ -3,6 +3,7 @@ package dev.hotpin.recognition.vosk;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.audio.PcmQueue;
 import dev.hotpin.recognition.SpeechDecoder;
+import dev.hotpin.recognition.Urgency;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,12 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
    */
   static final int BLOCK_BYTES = (int) Pcm.bytesOf(100);
 
-  /** With more than this left to decode, an ended utterance takes turns like the others. */
-  static final long URGENT_PCM_BYTES = Pcm.bytesOf(1_000);
-
-  /** Partial results are computed after this much new audio, when the decoder has caught up. */
-  static final long PARTIAL_EVERY_BYTES = Pcm.bytesOf(200);
+  /**
+   * Partial results are computed after this much new audio, when somebody wants them and the
+   * decoder has caught up: with each chunk of the network, since computing one takes a fraction of
+   * a millisecond.
+   */
+  static final long PARTIAL_EVERY_BYTES = Pcm.bytesOf(100);
 
   /** Audio after which the recognizer is to be replaced. */
   static final long MAX_HEARD_MILLIS = 10 * 60_000;
@@ -44,6 +46,7 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
   private final FairDecoding threads;
   private final byte[] block = new byte[BLOCK_BYTES]; // by the thread that runs the block
   private String lastPartial = ""; // by the thread that runs the block
+  private int lastFinishedChars; // by the thread that runs the block
   private long sincePartialBytes; // by the thread that runs the block
 
   private final Object lock = new Object();
@@ -131,9 +134,10 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
   }
 
   @Override
-  public boolean isUrgent() {
+  public Urgency urgency() {
     synchronized (lock) {
-      return phase == Phase.FINISHING && pending.bytes() <= URGENT_PCM_BYTES;
+      // An abandoned one is only cleared, and its permit is wanted.
+      return Urgency.of(phase == Phase.FINISHING, pending.bytes());
     }
   }
 
@@ -141,11 +145,9 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
   public boolean runBlock() {
     int bytes;
     boolean ended;
-    boolean caughtUp;
     synchronized (lock) {
       bytes = failed ? 0 : pending.take(block);
       ended = phase != Phase.OPEN && bytes == 0;
-      caughtUp = pending.isEmpty() && phase == Phase.OPEN;
       if (bytes == 0 && !ended) {
         scheduled = false;
         return false;
@@ -155,7 +157,7 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
       end();
       return false;
     }
-    decode(bytes, caughtUp);
+    decode(bytes);
     return true;
   }
 
@@ -172,20 +174,33 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
     }
   }
 
-  private void decode(int bytes, boolean caughtUp) {
+  private void decode(int bytes) {
     try {
       transcriber.accept(block, bytes);
       sincePartialBytes += bytes;
-      if (caughtUp && sincePartialBytes >= PARTIAL_EVERY_BYTES) {
+      if (sincePartialBytes >= PARTIAL_EVERY_BYTES && caughtUp() && listener().wantsPartials()) {
         sincePartialBytes = 0;
-        String words = transcriber.partial();
-        if (!words.equals(lastPartial)) {
-          lastPartial = words;
-          listener().onPartial(words);
-        }
+        tellPartial();
       }
     } catch (RuntimeException | Error e) { // JNA throws Error for a fault in native memory
       fail(e);
+    }
+  }
+
+  /** Whether there is time for a partial result: no samples and no speaker wait. */
+  private boolean caughtUp() {
+    synchronized (lock) {
+      return phase == Phase.OPEN && pending.isEmpty();
+    }
+  }
+
+  private void tellPartial() {
+    String words = transcriber.partial();
+    int finishedChars = transcriber.finishedChars();
+    if (!words.equals(lastPartial) || finishedChars != lastFinishedChars) {
+      lastPartial = words;
+      lastFinishedChars = finishedChars;
+      listener().onPartial(words, finishedChars);
     }
   }
 
@@ -219,6 +234,7 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
 
   private void becomeIdle() {
     lastPartial = "";
+    lastFinishedChars = 0;
     sincePartialBytes = 0;
     worn = failed || Pcm.millisOf(transcriber.heardPcmBytes()) >= MAX_HEARD_MILLIS;
     Listener last;

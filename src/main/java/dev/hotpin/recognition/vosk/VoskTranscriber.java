@@ -53,6 +53,11 @@ final class VoskTranscriber implements AutoCloseable {
     return segments.length() == 0 ? open : segments + " " + open;
   }
 
+  /** How much of {@link #partial} is of segments that ended, and won't change. */
+  int finishedChars() {
+    return segments.length();
+  }
+
   /** Decodes what is left: the whole transcript. To be followed by {@link #clear}. */
   String finish() {
     if (holds == Holds.SAMPLES) {

@@ -47,7 +47,12 @@ final class Heard implements SpeechDecoder.Listener {
   }
 
   @Override
-  public void onPartial(String words) {
+  public boolean wantsPartials() {
+    return true;
+  }
+
+  @Override
+  public void onPartial(String words, int finishedChars) {
     partials.add(words);
   }
 

@@ -85,6 +85,7 @@ class SphinxDecoderTest {
     return new SphinxDecoder(
         new SphinxModel.Instance(recognizer, new PcmSource()),
         executors.next(),
+        new DecodingSlots(2, System::nanoTime).newSeat(),
         closed::incrementAndGet);
   }
 

@@ -38,6 +38,7 @@ class SphinxEngineIT {
     engine =
         SphinxEngine.load(
             executors,
+            SphinxSearch.FAST,
             List.of(Recordings.pcm(Recordings.YOUNG_MAN), Recordings.pcm(Recordings.GO_FORWARD)));
     decoder = engine.newDecoder();
     other = engine.newDecoder();
@@ -76,10 +77,12 @@ class SphinxEngineIT {
       decoder.feed(Arrays.copyOfRange(pcm, at, at + bytes));
       at += bytes;
     }
+    while (heard.partials().isEmpty()) {
+      Thread.onSpinWait(); // once speech has ended none are computed any more
+    }
     decoder.finish();
     heard.whenIdle();
     assertEquals(atOnce, heard.transcript(), "seed " + seed);
-    assertFalse(heard.partials().isEmpty());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.recognition.SpeechDecoder;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -131,7 +132,7 @@ class VoskDecoderTest {
     CountDownLatch hold = holdThread();
     bulk.begin(heardBulk);
     live.begin(heardLive);
-    bulk.feed(new byte[(int) (2 * VoskDecoder.URGENT_PCM_BYTES)]);
+    bulk.feed(new byte[(int) (2 * Pcm.bytesOf(1_000))]);
     bulk.finish();
     live.feed(new byte[VoskDecoder.BLOCK_BYTES]);
     hold.countDown();
@@ -221,7 +222,12 @@ class VoskDecoderTest {
     private volatile Throwable failure;
 
     @Override
-    public void onPartial(String transcript) {
+    public boolean wantsPartials() {
+      return true;
+    }
+
+    @Override
+    public void onPartial(String transcript, int finishedChars) {
       // How many there are depends on timing.
     }
 

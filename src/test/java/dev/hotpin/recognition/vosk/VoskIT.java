@@ -175,6 +175,7 @@ class VoskIT {
 
     Speaker(RecognizerPool pool) {
       recognition = pool.open(loop, this);
+      loop.execute(() -> recognition.wantPartials(true));
     }
 
     void say(byte[] pcm) {
@@ -206,7 +207,7 @@ class VoskIT {
     }
 
     @Override
-    public void onPartial(String words) {
+    public void onPartial(String words, int finishedChars) {
       assertFalse(words.isEmpty());
       partial.countDown();
     }
