@@ -8,18 +8,16 @@ public final class BigEndianSamples {
   private BigEndianSamples() {}
 
   /**
-   * Fills {@code pcm} with as many samples, amplified by {@code gain / divisor}; what would be
-   * louder than full scale is limited to it.
+   * Fills {@code pcm} with as many samples, amplified.
    *
    * @param offset of the first sample in {@code bigEndian}, in bytes
    * @param pcm of an even length
    */
-  public static void toPcm(byte[] bigEndian, int offset, byte[] pcm, int gain, int divisor) {
+  public static void toPcm(byte[] bigEndian, int offset, byte[] pcm, Amplifier amplifier) {
     for (int at = 0; at < pcm.length; at += Pcm.BYTES_PER_SAMPLE) {
-      int raw = sample(bigEndian, offset + at) * gain / divisor;
-      int limited = Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, raw));
-      pcm[at] = (byte) limited;
-      pcm[at + 1] = (byte) (limited >> Byte.SIZE);
+      int sample = amplifier.apply(sample(bigEndian, offset + at));
+      pcm[at] = (byte) sample;
+      pcm[at + 1] = (byte) (sample >> Byte.SIZE);
     }
   }
 

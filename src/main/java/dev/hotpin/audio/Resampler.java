@@ -1,64 +1,147 @@
 package dev.hotpin.audio;
 
+import java.util.Arrays;
+
 /**
- * Brings a whole clip to the rate of {@link Pcm}, band-limited: each output sample is a sum of the
- * input samples around it, weighed by a windowed sinc whose cut-off lies below half of the lower of
- * the two rates, so that nothing folds back. No state, no threads.
+ * Changes the sampling rate of a mono stream, band-limited, block by block: the blocks' sizes don't
+ * change what comes out.
+ *
+ * <p>Design: with {@code from : to} cut to the lowest terms {@code M : L}, output sample {@code n}
+ * lies at {@code n·M/L} input samples. The position is kept as a whole number and a remainder of
+ * {@code L}, so that no rounding adds up: there is no drift at any pair of whole rates. Each output
+ * sample is a sum of the input around it, weighed by the row of {@link FilterRows} for that
+ * remainder; the filter is symmetric around the output's time, so that nothing is delayed but for
+ * the wait for {@link FilterRows#reach} samples of input, which {@link #flush} ends: all in all
+ * {@code ceil(inputs·L/M)} samples come out.
+ *
+ * <p>Thread: one at a time.
  */
-final class Resampler {
-  /** Zero crossings of the sinc on each side: more is steeper and slower. */
-  private static final int ZERO_CROSSINGS = 24;
+public final class Resampler {
+  /** The most input samples that one call takes. */
+  public static final int MAX_BLOCK_SAMPLES = 4_096;
 
-  /** Table points between two zero crossings; values between points are interpolated. */
-  private static final int POINTS_PER_CROSSING = 512;
+  private final FilterRows rows;
+  private final int reach; // input samples on each side of an output sample
+  private final int phases; // L
+  private final int wholeStep; // input samples between two output samples, rounded down
+  private final int phaseStep; // and the rest, in parts of 1/L
+  private final float[] input; // what is still needed, and a block
+  private int filled; // samples in it
+  private int at; // index of the input sample at or before the next output's time
+  private int phase; // how far after it, in parts of 1/L
+  private long taken; // since the start of the stream
+  private long given;
 
-  /** The cut-off as a share of half of the lower rate: the rest is where the filter falls. */
-  private static final double CUTOFF = 0.92;
+  /**
+   * @param fromHz rate of the input, above 0
+   * @param toHz rate of the output, above 0
+   */
+  public Resampler(int fromHz, int toHz) {
+    rows = FilterRows.of(fromHz, toHz);
+    reach = rows.reach();
+    phases = rows.phases();
+    int step = rows.step();
+    wholeStep = step / phases;
+    phaseStep = step % phases;
+    input = new float[2 * reach + wholeStep + 1 + MAX_BLOCK_SAMPLES];
+    reset();
+  }
 
-  private Resampler() {}
-
-  /** {@code mono} at 16 kHz; the same array where it is so already. */
-  static float[] toPcmRate(float[] mono, int rateHz) {
-    if (rateHz == Pcm.SAMPLE_RATE_HZ) {
+  /** All of {@code mono} at once. */
+  static float[] whole(float[] mono, int fromHz, int toHz) {
+    if (fromHz == toHz) {
       return mono;
     }
-    double[] kernel = kernel();
-    double step = (double) rateHz / Pcm.SAMPLE_RATE_HZ;
-    double scale = CUTOFF * Math.min(1, 1 / step);
-    double reach = ZERO_CROSSINGS / scale;
-    float[] out = new float[(int) ((long) mono.length * Pcm.SAMPLE_RATE_HZ / rateHz)];
-    for (int n = 0; n < out.length; n++) {
-      double centre = n * step;
-      int from = Math.max(0, (int) Math.ceil(centre - reach));
-      int to = Math.min(mono.length - 1, (int) Math.floor(centre + reach));
-      double sum = 0;
-      for (int i = from; i <= to; i++) {
-        sum += mono[i] * at(kernel, Math.abs(i - centre) * scale);
+    Resampler resampler = new Resampler(fromHz, toHz);
+    float[] out = new float[resampler.maxOutput(mono.length)];
+    float[] block = new float[resampler.maxOutput(MAX_BLOCK_SAMPLES)];
+    int made = 0;
+    for (int from = 0; from < mono.length; from += MAX_BLOCK_SAMPLES) {
+      int count = Math.min(MAX_BLOCK_SAMPLES, mono.length - from);
+      int got = resampler.resample(mono, from, count, block);
+      System.arraycopy(block, 0, out, made, got);
+      made += got;
+    }
+    int rest = resampler.flush(block);
+    System.arraycopy(block, 0, out, made, rest);
+    return Arrays.copyOf(out, made + rest);
+  }
+
+  /** The most that {@link #resample} makes of so many samples, or {@link #flush} after it. */
+  public int maxOutput(int inputs) {
+    return (int) (((long) inputs + 2L * reach) * phases / rows.step()) + 2;
+  }
+
+  /** Begins a new stream: silence before it. */
+  public void reset() {
+    Arrays.fill(input, 0, reach, 0);
+    filled = reach;
+    at = reach;
+    phase = 0;
+    taken = 0;
+    given = 0;
+  }
+
+  /**
+   * Takes {@code count} samples, at most {@link #MAX_BLOCK_SAMPLES}, and makes what can be made.
+   *
+   * @return how many samples are in {@code out} now, from its start
+   */
+  public int resample(float[] mono, int from, int count, float[] out) {
+    System.arraycopy(mono, from, input, filled, count);
+    filled += count;
+    taken += count;
+    return produce(out, Long.MAX_VALUE);
+  }
+
+  /** Ends the stream, with silence after it, and begins a new one; returns as above. */
+  public int flush(float[] out) {
+    long owed = (taken * phases + rows.step() - 1) / rows.step() - given;
+    Arrays.fill(input, filled, filled + reach + 1, 0);
+    filled += reach + 1;
+    int made = produce(out, owed);
+    reset();
+    return made;
+  }
+
+  private int produce(float[] out, long most) {
+    int made = 0;
+    while (made < most && at + reach < filled) {
+      out[made++] = sum(rows.row(phase), at - reach + 1);
+      at += wholeStep;
+      phase += phaseStep;
+      if (phase >= phases) {
+        phase -= phases;
+        at++;
       }
-      out[n] = (float) (sum * scale);
     }
-    return out;
+    given += made;
+    forget(Math.min(at - reach, filled));
+    return made;
   }
 
-  private static double at(double[] kernel, double crossings) {
-    double position = crossings * POINTS_PER_CROSSING;
-    int index = (int) position;
-    if (index >= kernel.length - 1) {
-      return 0;
-    }
-    double share = position - index;
-    return kernel[index] * (1 - share) + kernel[index + 1] * share;
+  private void forget(int samples) {
+    System.arraycopy(input, samples, input, 0, filled - samples);
+    filled -= samples;
+    at -= samples;
   }
 
-  /** Half of a sinc under a Blackman window. */
-  private static double[] kernel() {
-    double[] half = new double[ZERO_CROSSINGS * POINTS_PER_CROSSING + 1];
-    half[0] = 1;
-    for (int i = 1; i < half.length; i++) {
-      double x = Math.PI * i / POINTS_PER_CROSSING;
-      double phase = Math.PI * i / (half.length - 1);
-      half[i] = Math.sin(x) / x * (0.42 + 0.5 * Math.cos(phase) + 0.08 * Math.cos(2 * phase));
+  /** Four sums at a time: the processor need not wait for one addition to begin the next. */
+  private float sum(float[] row, int start) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int end = row.length & ~3;
+    for (int i = 0; i < end; i += 4) {
+      a += row[i] * input[start + i];
+      b += row[i + 1] * input[start + i + 1];
+      c += row[i + 2] * input[start + i + 2];
+      d += row[i + 3] * input[start + i + 3];
     }
-    return half;
+    for (int i = end; i < row.length; i++) {
+      a += row[i] * input[start + i];
+    }
+    return a + b + (c + d);
   }
 }

@@ -122,7 +122,7 @@ public final class WavFile {
       }
       mono[i] = (float) (sum / format.channels);
     }
-    float[] resampled = Resampler.toPcmRate(mono, format.rateHz);
+    float[] resampled = Resampler.whole(mono, format.rateHz, Pcm.SAMPLE_RATE_HZ);
     ByteBuffer pcm =
         ByteBuffer.allocate(resampled.length * Pcm.BYTES_PER_SAMPLE).order(ByteOrder.LITTLE_ENDIAN);
     for (float sample : resampled) {

@@ -40,6 +40,11 @@ public final class WavHeader {
    * @throws IllegalArgumentException if that is negative or more than {@link #MAX_DATA_BYTES}
    */
   public static byte[] sized(long dataBytes) {
+    return sized(dataBytes, Pcm.SAMPLE_RATE_HZ);
+  }
+
+  /** As above, of samples like those of {@link Pcm} but at another rate. */
+  public static byte[] sized(long dataBytes, int sampleRateHz) {
     if (dataBytes < 0 || dataBytes > MAX_DATA_BYTES) {
       throw new IllegalArgumentException(
           "dataBytes is " + dataBytes + ", allowed are 0 to " + MAX_DATA_BYTES + " bytes.");
@@ -53,8 +58,8 @@ public final class WavHeader {
         .putInt(FMT_CHUNK_BYTES)
         .putShort(FORMAT_PCM)
         .putShort(MONO)
-        .putInt(Pcm.SAMPLE_RATE_HZ)
-        .putInt(Pcm.SAMPLE_RATE_HZ * Pcm.BYTES_PER_SAMPLE)
+        .putInt(sampleRateHz)
+        .putInt(sampleRateHz * Pcm.BYTES_PER_SAMPLE)
         .putShort((short) Pcm.BYTES_PER_SAMPLE)
         .putShort((short) (Pcm.BYTES_PER_SAMPLE * Byte.SIZE))
         .put(ascii("data"))
