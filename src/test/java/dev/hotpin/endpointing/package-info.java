@@ -1,0 +1,2 @@
+/** Tests of finding where speech begins and ends. */
+package dev.hotpin.endpointing;
