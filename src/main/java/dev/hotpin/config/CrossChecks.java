@@ -16,6 +16,7 @@ final class CrossChecks {
   /** A sentence for each rule that is broken. */
   static List<String> problems(ResolvedSettings settings) {
     CrossChecks checks = new CrossChecks(settings);
+    checks.atMost(Setting.MIN_SPEECH_MS, Setting.BARGE_IN_MIN_SPEECH_MS);
     checks.less(Setting.PING_INTERVAL_MS, Setting.PONG_TIMEOUT_MS);
     checks.atMost(Setting.LLM_CONNECT_TIMEOUT_MS, Setting.LLM_TOTAL_TIMEOUT_MS);
     checks.atMost(Setting.LLM_FIRST_TOKEN_TIMEOUT_MS, Setting.LLM_TOTAL_TIMEOUT_MS);

@@ -1,5 +1,6 @@
 package dev.hotpin.config;
 
+import dev.hotpin.recognition.sphinx.SphinxSearch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ public record ServerConfig(
     Dialogue dialogue,
     Synthesis synthesis,
     Turn turn,
+    Speculation speculation,
     Conversations conversations,
     Images images,
     Logging logging) {
@@ -57,6 +59,7 @@ public record ServerConfig(
         Dialogue.of(settings),
         Synthesis.of(settings, cores),
         Turn.of(settings),
+        Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
         Logging.of(settings));
@@ -111,6 +114,7 @@ public record ServerConfig(
    *
    * @param voskModelPath as set by the user; empty where unset: then a model is looked for in
    *     {@link #DEFAULT_MODEL_ROOT}, and none there is no error
+   * @param sphinxSearch how thorough the embedded recognizer is
    * @param permits simultaneous speakers; empty: measure at start
    * @param recognizerIdleMillis without audio for so long an utterance gives its decoder back
    * @param maxWaitingAudioBytes PCM that waits for a decoder, over all devices
@@ -118,6 +122,7 @@ public record ServerConfig(
   public record Recognition(
       Optional<Path> voskModelPath,
       RecognitionChoice choice,
+      SphinxSearch sphinxSearch,
       OptionalInt permits,
       int recognizerIdleMillis,
       long maxWaitingAudioBytes) {
@@ -132,6 +137,7 @@ public record ServerConfig(
       return new Recognition(
           s.optional(Setting.VOSK_MODEL_PATH, Path.class),
           RecognitionChoice.valueOf(s.textOf(Setting.STT_ENGINE).toUpperCase(Locale.ROOT)),
+          SphinxSearch.valueOf(s.textOf(Setting.SPHINX_SEARCH).toUpperCase(Locale.ROOT)),
           permits == 0 ? OptionalInt.empty() : OptionalInt.of(permits),
           s.intOf(Setting.RECOGNIZER_IDLE_MS),
           s.wholeOf(Setting.MAX_WAITING_AUDIO_BYTES));
@@ -201,6 +207,7 @@ public record ServerConfig(
   public record Synthesis(
       String voice,
       int wordsPerMinute,
+      int volumePercent,
       int voices,
       int maxBufferedAudioMillis,
       long maxReplyQueueBytes) {
@@ -209,6 +216,7 @@ public record ServerConfig(
       return new Synthesis(
           s.textOf(Setting.TTS_VOICE),
           s.intOf(Setting.TTS_WORDS_PER_MINUTE),
+          s.intOf(Setting.TTS_VOLUME_PERCENT),
           voices == 0 ? VOICES_PER_CORE * cores : voices,
           s.intOf(Setting.MAX_BUFFERED_AUDIO_MS),
           s.wholeOf(Setting.MAX_REPLY_QUEUE_BYTES));
@@ -220,13 +228,45 @@ public record ServerConfig(
       int transcriptionStageHoldMillis,
       int maxUtteranceMillis,
       int maxTurnMillis,
-      int eosBusyWaitMillis) {
+      int eosBusyWaitMillis,
+      int minSpeechMillis,
+      int bargeInMinSpeechMillis,
+      boolean bargeInResume) {
     private static Turn of(ResolvedSettings s) {
       return new Turn(
           s.intOf(Setting.TRANSCRIPTION_STAGE_HOLD_MS),
           s.intOf(Setting.MAX_UTTERANCE_MS),
           s.intOf(Setting.MAX_TURN_MS),
-          s.intOf(Setting.EOS_BUSY_WAIT_MS));
+          s.intOf(Setting.EOS_BUSY_WAIT_MS),
+          s.intOf(Setting.MIN_SPEECH_MS),
+          s.intOf(Setting.BARGE_IN_MIN_SPEECH_MS),
+          s.required(Setting.BARGE_IN_RESUME, Boolean.class));
+    }
+  }
+
+  /** Whether the model is asked before the end of speech. */
+  public enum SpeculationChoice {
+    /** Where an answer costs nothing. */
+    AUTO,
+    /** Always. */
+    ON,
+    /** Never. */
+    OFF
+  }
+
+  /**
+   * Questions asked before the end of speech.
+   *
+   * @param maxWastedPerMinute in vain, for one session
+   * @param maxWastedOverallPerMinute in vain, for all of them
+   */
+  public record Speculation(
+      SpeculationChoice choice, int maxWastedPerMinute, int maxWastedOverallPerMinute) {
+    private static Speculation of(ResolvedSettings s) {
+      return new Speculation(
+          SpeculationChoice.valueOf(s.textOf(Setting.SPECULATION).toUpperCase(Locale.ROOT)),
+          s.intOf(Setting.SPECULATION_MAX_WASTED_PER_MINUTE),
+          s.intOf(Setting.SPECULATION_MAX_WASTED_OVERALL_PER_MINUTE));
     }
   }
 

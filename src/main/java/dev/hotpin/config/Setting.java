@@ -69,6 +69,11 @@ public enum Setting {
       oneOf("auto", "vosk", "sphinx4"),
       "auto",
       "Recognizer; auto is Vosk where a model is, else the embedded Sphinx4."),
+  SPHINX_SEARCH(
+      RECOGNITION,
+      oneOf("fast", "wide"),
+      "fast",
+      "Search of the embedded Sphinx4; wide hears more words right, at some six times the work."),
   STT_PERMITS(RECOGNITION, whole(0, 256), "0", "Simultaneous speakers; 0 measures at start."),
   RECOGNIZER_IDLE_MS(
       RECOGNITION,
@@ -106,6 +111,11 @@ public enum Setting {
   TTS_VOICE(SYNTHESIS, voiceName(), "kevin16", "Voice of the replies."),
   TTS_WORDS_PER_MINUTE(
       SYNTHESIS, units(80, 400, "words per minute"), "175", "Rate of the replies."),
+  TTS_VOLUME_PERCENT(
+      SYNTHESIS,
+      units(10, 200, "percent"),
+      "100",
+      "Loudness of the replies; above 100 a limiter keeps them from clipping."),
   TTS_VOICES(SYNTHESIS, whole(0, 256), "0", "Replies spoken at once; 0: two per core."),
   MAX_BUFFERED_AUDIO_MS(
       SYNTHESIS, millis(100, 5_000), "500", "Reply audio that waits in one device's socket."),
@@ -125,6 +135,32 @@ public enum Setting {
       millis(0, 1_000),
       "200",
       "Time after the end of speech to find a recognizer before it is answered busy."),
+
+  MIN_SPEECH_MS(
+      TURN,
+      millis(32, 1_000),
+      "96",
+      "Voice that begins an utterance where the server finds its end; less is a click."),
+  BARGE_IN_MIN_SPEECH_MS(
+      TURN,
+      millis(32, 2_000),
+      "256",
+      "Voice that stops a reply; less is a cough. Not below MIN_SPEECH_MS."),
+  BARGE_IN_RESUME(
+      TURN, yesNo(), "true", "Whether a reply goes on where what stopped it had no words."),
+  SPECULATION(
+      TURN,
+      oneOf("auto", "on", "off"),
+      "auto",
+      "Whether the model is asked as soon as the user falls silent, before the end of speech is"
+          + " known; auto: where replies are offline and so cost nothing."),
+  SPECULATION_MAX_WASTED_PER_MINUTE(
+      TURN,
+      whole(0, 600),
+      "6",
+      "Questions asked too early that one device may waste in a minute; then it is asked later."),
+  SPECULATION_MAX_WASTED_OVERALL_PER_MINUTE(
+      TURN, whole(0, 100_000), "120", "The same over all devices."),
 
   CONVERSATION_TTL_MINUTES(
       CONVERSATION, units(1, 10_080, "minutes"), "30", "A conversation unused so long is dropped."),

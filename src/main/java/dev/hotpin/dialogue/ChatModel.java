@@ -15,6 +15,11 @@ public interface ChatModel extends AutoCloseable {
    */
   void prepare();
 
+  /** Whether an answer costs nobody anything worth counting, so that it may be asked in vain. */
+  default boolean isFree() {
+    return false;
+  }
+
   /**
    * Asks for an answer.
    *

@@ -18,6 +18,12 @@ public interface ConversationStore extends AutoCloseable {
   /** Remembers one more exchange, forgetting the oldest beyond the store's caps. */
   CompletionStage<Void> append(String sessionId, Exchange exchange);
 
+  /**
+   * Puts {@code amended} in the place of the newest exchange if that is still {@code last}; else
+   * does nothing.
+   */
+  CompletionStage<Void> amendLast(String sessionId, Exchange last, Exchange amended);
+
   /** Forgets the conversation. */
   CompletionStage<Void> forget(String sessionId);
 

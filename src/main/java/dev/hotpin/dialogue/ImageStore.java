@@ -91,6 +91,13 @@ public final class ImageStore {
     return Optional.ofNullable(remove(sessionId));
   }
 
+  /** The picture that waits for this session, and goes on waiting. */
+  public synchronized Optional<StoredImage> peek(String sessionId) {
+    removeExpired(nanoTime.getAsLong());
+    Waiting found = waiting.get(sessionId);
+    return found == null ? Optional.empty() : Optional.of(found.image);
+  }
+
   /** Whether a picture waits for this session. */
   public synchronized boolean has(String sessionId) {
     removeExpired(nanoTime.getAsLong());

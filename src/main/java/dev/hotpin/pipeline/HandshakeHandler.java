@@ -3,30 +3,37 @@ package dev.hotpin.pipeline;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
+import dev.hotpin.wire.ErrorCode;
+import dev.hotpin.wire.Handshake;
+import dev.hotpin.wire.HandshakeReader;
+import dev.hotpin.wire.Offer;
+import dev.hotpin.wire.ServerMessage;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for the first frame, which must name the session; hands it on as {@link
- * ClientMessage.Hello} and goes. Anything else, or nothing in time, closes the connection. Frames
- * after a refused one are dropped.
+ * ClientMessage.Hello} and goes. Anything else, or nothing in time, closes the connection; one that
+ * asks for what is not offered is told so before. Frames after a refused one are dropped.
  */
 public final class HandshakeHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final long timeoutMillis;
+  private final HandshakeReader reader;
   private Future<?> timeout; // null until added and after the handshake
   private boolean refused;
 
   /**
    * @param timeoutMillis how long after the upgrade the first frame may take
+   * @param offer what devices may ask for
    */
-  public HandshakeHandler(long timeoutMillis) {
+  public HandshakeHandler(long timeoutMillis, Offer offer) {
     super(WebSocketFrame.class);
+    reader = new HandshakeReader(offer);
     this.timeoutMillis = timeoutMillis;
   }
 
@@ -50,17 +57,20 @@ public final class HandshakeHandler extends SimpleChannelInboundHandler<WebSocke
     if (refused) {
       return;
     }
-    Optional<ClientMessage.Hello> hello = Optional.empty();
+    Handshake handshake = new Handshake.Malformed();
     if (frame instanceof TextWebSocketFrame
         && frame.content().readableBytes() <= ClientMessageReader.MAX_MESSAGE_BYTES) {
-      hello = ClientMessageReader.readHello(ByteBufUtil.getBytes(frame.content()));
+      handshake = reader.read(ByteBufUtil.getBytes(frame.content()));
     }
-    if (hello.isEmpty()) {
+    if (handshake instanceof Handshake.Accepted accepted) {
+      ctx.fireChannelRead(accepted.hello());
+      ctx.pipeline().remove(this);
+    } else if (handshake instanceof Handshake.Unsupported unsupported) {
+      ctx.writeAndFlush(new ServerMessage.Problem(ErrorCode.UNSUPPORTED, unsupported.message(), 0));
+      refuse(ctx, CloseReason.UNSUPPORTED);
+    } else {
       refuse(ctx, CloseReason.BAD_HANDSHAKE);
-      return;
     }
-    ctx.fireChannelRead(hello.get());
-    ctx.pipeline().remove(this);
   }
 
   private void refuse(ChannelHandlerContext ctx, CloseReason reason) {

@@ -20,6 +20,9 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
   /** The smallest block that is handed on before it is full: below it, more frames are awaited. */
   static final int MIN_BLOCK_BYTES = (int) Pcm.bytesOf(20);
 
+  /** Whether the sound never stops, so that nothing of it may be lost between utterances. */
+  private boolean continuous;
+
   private PcmBlock block; // null between utterances: an idle device holds none
 
   @Override
@@ -33,10 +36,15 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
       ctx.fireUserEventTriggered(AudioFrameSeen.EVENT); // also of one too small to hand on
       return;
     }
-    if (msg instanceof ClientMessage.EndOfSpeech) {
+    if (msg instanceof ClientMessage.Hello hello) {
+      continuous = hello.options().endpointing().isOn() || hello.options().bargeIn();
+    } else if (msg instanceof ClientMessage.EndOfSpeech) {
       handOn(ctx);
       drop();
     } else if (msg instanceof ClientMessage.Reset) {
+      if (block != null) {
+        block.removeWhole();
+      }
       drop();
     }
     ctx.fireChannelRead(msg);
@@ -60,8 +68,11 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
     ctx.write(msg, promise);
   }
 
+  /** Forgets what came; of sound that goes on, half a sample is the beginning of the next one. */
   private void drop() {
-    block = null;
+    if (!continuous) {
+      block = null;
+    }
   }
 
   private void accumulate(ChannelHandlerContext ctx, ByteBuf content) {

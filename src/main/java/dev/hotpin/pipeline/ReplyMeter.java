@@ -7,15 +7,25 @@ package dev.hotpin.pipeline;
 public final class ReplyMeter {
   private int turn;
   private long pcmBytesHandedOver;
+  private long encodedBytesHandedOver; // the same sound as it goes over the wire
   private boolean room = true;
+  private boolean encoding;
 
   void start(int newTurn) {
     turn = newTurn;
     pcmBytesHandedOver = 0;
+    encodedBytesHandedOver = 0;
   }
 
-  void handedOver(long pcmBytes) {
+  /** A frame of {@code encodedBytes} went to the socket, which plays as long as so much PCM. */
+  void handedOver(long pcmBytes, long encodedBytes) {
     pcmBytesHandedOver += pcmBytes;
+    encodedBytesHandedOver += encodedBytes;
+  }
+
+  /** Whether samples are on their way to the stream through an encoder. */
+  void setEncoding(boolean encoding) {
+    this.encoding = encoding;
   }
 
   void setRoom(boolean room) {
@@ -24,7 +34,7 @@ public final class ReplyMeter {
 
   /** Whether all samples so far are handed to the socket and it takes more. */
   boolean hasRoom() {
-    return room;
+    return room && !encoding;
   }
 
   /**
@@ -33,6 +43,10 @@ public final class ReplyMeter {
    * @param pendingBytes what the channel holds that the socket has not taken
    */
   long pcmBytesWritten(int ofTurn, long pendingBytes) {
-    return ofTurn == turn ? Math.max(0, pcmBytesHandedOver - pendingBytes) : 0;
+    if (ofTurn != turn || encodedBytesHandedOver == 0) {
+      return 0;
+    }
+    long pendingPcmBytes = pendingBytes * pcmBytesHandedOver / encodedBytesHandedOver;
+    return Math.max(0, pcmBytesHandedOver - pendingPcmBytes);
   }
 }

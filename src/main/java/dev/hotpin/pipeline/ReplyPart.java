@@ -9,9 +9,16 @@ public sealed interface ReplyPart {
   /** The turn that it belongs to. */
   int turn();
 
-  /** Samples, which must not change any more. The first ones of a turn open its stream. */
+  /**
+   * Samples, which must not change any more, in the format of {@link dev.hotpin.audio.Pcm} or,
+   * after {@link ReplyEncodingHandler}, in that of the device. The first ones of a turn open its
+   * stream.
+   */
   @SuppressWarnings("ArrayRecordComponent") // a carrier on its way to one receiver, never compared
   record Samples(int turn, byte[] pcm) implements ReplyPart {}
+
+  /** How many bytes of samples will come in all, where that is known before the first. */
+  record Length(int turn, int bytes) implements ReplyPart {}
 
   /** A message that goes out before the samples that follow it. */
   record Announcement(int turn, ServerMessage message) implements ReplyPart {}

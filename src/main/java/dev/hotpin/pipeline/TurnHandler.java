@@ -55,6 +55,10 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
       session.endOfSpeech();
     } else if (message instanceof ClientMessage.Reset) {
       session.reset();
+    } else if (message instanceof ClientMessage.Interrupt) {
+      session.interrupt();
+    } else if (message instanceof ClientMessage.TextInput input) {
+      session.text(input.text());
     } else if (message instanceof ClientMessage.Bad bad) {
       session.bad(bad);
     }

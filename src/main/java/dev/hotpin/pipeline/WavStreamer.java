@@ -1,7 +1,6 @@
 package dev.hotpin.pipeline;
 
-import dev.hotpin.audio.Pcm;
-import dev.hotpin.audio.WavHeader;
+import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ServerMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -14,20 +13,15 @@ import java.util.Deque;
 
 /**
  * Streams a reply as WAV frames while the socket takes them: one header for the whole reply, frames
- * of at most {@link #MAX_FRAME_BYTES}, announcements at their place among the samples, an empty
- * frame at the end. The first frame goes out with whatever there is; later ones are filled, unless
- * a piece is whole.
+ * of at most what {@link ReplyFraming} says, announcements at their place among the samples, an
+ * empty frame at the end. The first frame goes out with whatever there is; later ones are filled,
+ * unless a piece is whole.
  *
  * <p>Thread: the channel's event loop. Holds what the socket does not take: at most one piece of a
  * reply, since {@link TurnHandler} adds the next when told that there is room. Of a discarded turn
  * nothing is written. On close all is dropped.
  */
 public final class WavStreamer extends ChannelDuplexHandler implements UnreadReplies.Holder {
-  /** The largest frame (protocol, part 1). */
-  public static final int MAX_FRAME_BYTES = 4_096;
-
-  private static final byte[] HEADER = WavHeader.streaming();
-
   /** Samples without an announcement between them, of which the first may be written in part. */
   private static final class Run {
     private final Deque<byte[]> arrays = new ArrayDeque<>();
@@ -45,6 +39,8 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   private ChannelHandlerContext ctx;
   private int turn; // the one that is written
   private int lastDiscarded; // parts of it and of older turns are dropped
+  private ReplyFraming framing = ReplyFraming.PART_1;
+  private byte[] header; // of this turn's stream
   private boolean headerWritten;
   private boolean partialFrames; // what is left of the last run may go out
   private boolean draining;
@@ -63,6 +59,14 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
     lastProgressNanos = ctx.executor().ticker().nanoTime();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object msg) {
+    if (msg instanceof ClientMessage.Hello hello) {
+      framing = ReplyFraming.of(hello.options().reply());
+    }
+    context.fireChannelRead(msg);
   }
 
   @Override
@@ -119,6 +123,8 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
       append(samples.pcm());
     } else if (part instanceof ReplyPart.Announcement announcement) {
       queue.add(announcement.message());
+    } else if (part instanceof ReplyPart.Length length) {
+      header = framing.header(length.bytes());
     } else if (part instanceof ReplyPart.Flush) {
       partialFrames = true;
     } else {
@@ -130,13 +136,14 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   private void begin(int newTurn) {
     assert queue.isEmpty() : "a turn began while one was being written";
     turn = newTurn;
+    header = framing.header();
     headerWritten = false;
     meter.start(newTurn);
     lastProgressNanos = ctx.executor().ticker().nanoTime();
   }
 
   private void append(byte[] pcm) {
-    assert pcm.length % Pcm.BYTES_PER_SAMPLE == 0 : "half a sample";
+    assert framing.isPackets() || pcm.length % 2 == 0 : "frames have even sizes";
     if (!(queue.peekLast() instanceof Run)) {
       queue.add(spareRun == null ? new Run() : spareRun);
       spareRun = null;
@@ -199,21 +206,21 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   }
 
   private boolean writeFrame(Run run) {
-    int capacity = headerWritten ? MAX_FRAME_BYTES : MAX_FRAME_BYTES - HEADER.length;
+    int headerBytes = headerWritten ? 0 : header.length;
+    int capacity = capacity(run, headerBytes);
     boolean mayGo = run.bytes >= capacity || !headerWritten || partialFrames || queue.size() > 1;
     if (!mayGo || run.bytes == 0) {
       return false;
     }
     int pcmBytes = (int) Math.min(run.bytes, capacity);
-    int headerBytes = headerWritten ? 0 : HEADER.length;
     ByteBuf frame = ctx.alloc().ioBuffer(headerBytes + pcmBytes, headerBytes + pcmBytes);
-    frame.writeBytes(HEADER, 0, headerBytes);
+    frame.writeBytes(header, 0, headerBytes);
     move(run, frame, pcmBytes);
     if (run.bytes == 0) {
       queue.remove();
       spareRun = run;
     }
-    meter.handedOver(pcmBytes);
+    meter.handedOver(framing.pcmBytesOf(pcmBytes), pcmBytes);
     hold(-pcmBytes);
     if (headerWritten) {
       ctx.write(new BinaryWebSocketFrame(frame), ctx.voidPromise());
@@ -224,6 +231,12 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
           .addListener(done -> report(done.isSuccess(), new ReplyEvent.FirstFrameWritten(begun)));
     }
     return true;
+  }
+
+  private int capacity(Run run, int headerBytes) {
+    return framing.isPackets() && run.bytes > 0
+        ? run.arrays.getFirst().length
+        : framing.frameBytes() - headerBytes;
   }
 
   private static void move(Run run, ByteBuf frame, int pcmBytes) {

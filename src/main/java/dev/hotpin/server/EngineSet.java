@@ -78,6 +78,7 @@ public final class EngineSet implements AutoCloseable {
                 synthesis.group(),
                 config.synthesis().voices(),
                 config.synthesis().wordsPerMinute(),
+                config.synthesis().volumePercent(),
                 config.synthesis().voices() * QUEUED_PIECES_PER_VOICE));
     requireVoice(config.synthesis().voice());
     spokenLines = SpokenLines.prepare(synthesizer);

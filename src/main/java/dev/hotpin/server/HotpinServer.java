@@ -2,13 +2,18 @@ package dev.hotpin.server;
 
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
+import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.endpointing.Endpointers;
+import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.turn.VoiceSession;
+import dev.hotpin.wire.Endpointing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -49,6 +54,7 @@ public final class HotpinServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final Transport transport;
+  private final ServerThreads codecThreads = ServerThreads.forCodecs();
   private final ConnectionCounter connections = new ConnectionCounter();
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final TurnCounters counters = new TurnCounters();
@@ -60,6 +66,7 @@ public final class HotpinServer implements AutoCloseable {
   private Channel listener; // null before the bind
   private volatile EngineSet engines; // null before they are loaded
   private volatile TurnServices services;
+  private volatile ServerBean bean; // null before it is ready
 
   private HotpinServer(ServerConfig config) {
     this.config = config;
@@ -75,7 +82,15 @@ public final class HotpinServer implements AutoCloseable {
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
         new VoiceChannelInitializer(
-            config, status, images, () -> services, registry, unreadReplies, connections, channels);
+            config,
+            status,
+            images,
+            () -> services,
+            registry,
+            unreadReplies,
+            connections,
+            channels,
+            codecThreads.group());
   }
 
   /**
@@ -144,12 +159,44 @@ public final class HotpinServer implements AutoCloseable {
             engines.conversations(),
             images,
             turnSettings(),
-            counters);
+            counters,
+            ServerOffer.of(engines),
+            Endpointers.load(endpointing()),
+            guesses(engines.chatModel()));
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
             initializer.addVoiceHandlers(channel.pipeline(), warmUpServices, warmUpRegistry));
     status.ready(engines);
+    bean =
+        new ServerBean(
+            connections,
+            registry,
+            engines.recognizers(),
+            unreadReplies,
+            listener.config().getAllocator());
+    bean.register(port());
+  }
+
+  private GuessPolicy guesses(ChatModel model) {
+    ServerConfig.Speculation speculation = config.speculation();
+    boolean on =
+        switch (speculation.choice()) {
+          case ON -> true;
+          case OFF -> false;
+          case AUTO -> model.isFree();
+        };
+    return new GuessPolicy(
+        on, speculation.maxWastedPerMinute(), speculation.maxWastedOverallPerMinute());
+  }
+
+  private EndpointingSettings endpointing() {
+    return new EndpointingSettings(
+        Endpointing.DEFAULT_SILENCE_MILLIS,
+        config.turn().minSpeechMillis(),
+        config.turn().bargeInMinSpeechMillis(),
+        config.turn().bargeInResume(),
+        config.turn().maxUtteranceMillis());
   }
 
   private TurnSettings turnSettings() {
@@ -200,18 +247,24 @@ public final class HotpinServer implements AutoCloseable {
     status.stopping();
     listener.close().awaitUninterruptibly();
     drain();
+    if (bean != null) {
+      bean.close();
+    }
     if (engines != null) {
       engines.close();
     }
     stopLoops();
     LOG.info(
         "stopped; turns by outcome {}, late results {}, surplus ends of speech {}, dropped audio {}"
-            + " bytes, evicted replies {}",
+            + " bytes, evicted replies {}, guesses {} of which right {} and wasted {}",
         counters.turnsByOutcome(),
         counters.lateResults(),
         counters.surplusEndsOfSpeech(),
         counters.droppedAudioBytes(),
-        unreadReplies.evictions());
+        unreadReplies.evictions(),
+        counters.guessesMade(),
+        counters.guessesRight(),
+        counters.guessesWasted());
   }
 
   private void drain() {
@@ -247,5 +300,6 @@ public final class HotpinServer implements AutoCloseable {
     if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
       LOG.warn("Timed-out waiting for the event loops");
     }
+    codecThreads.close();
   }
 }

@@ -42,7 +42,8 @@ final class RecognitionEngines {
     } else {
       notice.accept(GET_VOSK);
     }
-    return SphinxEngine.load(own.apply(ServerThreads.forSphinx()).group(), WarmUpSpeech.clips());
+    return SphinxEngine.load(
+        own.apply(ServerThreads.forSphinx()).group(), config.sphinxSearch(), WarmUpSpeech.clips());
   }
 
   private static RecognitionEngine loadVosk(Path model, ServerThreads threads) {

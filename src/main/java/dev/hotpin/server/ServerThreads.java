@@ -41,6 +41,11 @@ final class ServerThreads implements AutoCloseable {
     return new ServerThreads("hotpin-tts", voices);
   }
 
+  /** A thread for each core: each channel has one of them for all of its sound. */
+  static ServerThreads forCodecs() {
+    return new ServerThreads("hotpin-codec", Runtime.getRuntime().availableProcessors());
+  }
+
   EventExecutorGroup group() {
     return group;
   }

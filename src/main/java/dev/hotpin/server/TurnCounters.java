@@ -14,6 +14,9 @@ public final class TurnCounters implements TurnObserver {
   private final LongAdder lateResults = new LongAdder();
   private final LongAdder surplusEndsOfSpeech = new LongAdder();
   private final LongAdder droppedAudioBytes = new LongAdder();
+  private final LongAdder guessesMade = new LongAdder();
+  private final LongAdder guessesRight = new LongAdder();
+  private final LongAdder guessesWasted = new LongAdder();
 
   @Override
   public void turnEnded(TurnSummary summary) {
@@ -34,6 +37,36 @@ public final class TurnCounters implements TurnObserver {
   @Override
   public void droppedAudio(int pcmBytes) {
     droppedAudioBytes.add(pcmBytes);
+  }
+
+  @Override
+  public void guessMade() {
+    guessesMade.increment();
+  }
+
+  @Override
+  public void guessRight() {
+    guessesRight.increment();
+  }
+
+  @Override
+  public void guessWasted() {
+    guessesWasted.increment();
+  }
+
+  /** Times that the chat model was asked before the end of speech. */
+  public long guessesMade() {
+    return guessesMade.sum();
+  }
+
+  /** Of those, how many were answers to what was said then. */
+  public long guessesRight() {
+    return guessesRight.sum();
+  }
+
+  /** And how many were in vain. */
+  public long guessesWasted() {
+    return guessesWasted.sum();
   }
 
   /** How many turns ended in each way, by name. */

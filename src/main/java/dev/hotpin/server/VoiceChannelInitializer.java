@@ -4,6 +4,7 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.pipeline.AudioAcknowledger;
+import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.ControlDecoder;
 import dev.hotpin.pipeline.FaultHandler;
@@ -13,7 +14,9 @@ import dev.hotpin.pipeline.HttpFaultHandler;
 import dev.hotpin.pipeline.ImageUploadHandler;
 import dev.hotpin.pipeline.KeepAliveHandler;
 import dev.hotpin.pipeline.PcmAccumulator;
+import dev.hotpin.pipeline.ReplyEncodingHandler;
 import dev.hotpin.pipeline.ReplyMeter;
+import dev.hotpin.pipeline.ReplyPacer;
 import dev.hotpin.pipeline.ServerInfo;
 import dev.hotpin.pipeline.ServerMessageEncoder;
 import dev.hotpin.pipeline.SlowReaderGuard;
@@ -39,6 +42,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -68,15 +73,16 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final UnreadReplies unreadReplies;
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
+  private final EventExecutorGroup codecThreads;
   private final HttpApiHandler api;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
   private final ControlDecoder controlDecoder = new ControlDecoder();
-  private final ServerMessageEncoder messageEncoder = new ServerMessageEncoder();
   private final WebSocketServerProtocolConfig webSocket;
 
   /**
    * @param services asked at an upgrade, which is refused before the server is ready
+   * @param codecThreads where sound is decoded and encoded
    */
   VoiceChannelInitializer(
       ServerConfig config,
@@ -86,7 +92,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       SessionRegistry registry,
       UnreadReplies unreadReplies,
       ConnectionCounter connections,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      EventExecutorGroup codecThreads) {
     this.config = config;
     this.images = images;
     this.services = services;
@@ -94,6 +101,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.unreadReplies = unreadReplies;
     this.connections = connections;
     this.channels = channels;
+    this.codecThreads = codecThreads;
     this.api = new HttpApiHandler(info);
     this.webSocket = webSocketConfig(config);
   }
@@ -163,12 +171,20 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             config.http().pingIntervalMillis(), config.http().pongTimeoutMillis()));
     pipeline.addLast(
         "ws-aggregator", new WebSocketFrameAggregator(ClientMessageReader.MAX_MESSAGE_BYTES));
-    pipeline.addLast("message-encoder", messageEncoder);
-    pipeline.addLast("handshake", new HandshakeHandler(config.http().handshakeTimeoutMillis()));
+    pipeline.addLast("message-encoder", new ServerMessageEncoder());
+    pipeline.addLast(
+        "handshake",
+        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer()));
     pipeline.addLast("control-decoder", controlDecoder);
     pipeline.addLast("audio-acknowledger", new AudioAcknowledger());
+    EventExecutor codecThread = codecThreads.next();
+    pipeline.addLast(
+        "audio-decoding",
+        new AudioDecodingHandler(config.turn().maxUtteranceMillis(), codecThread));
     pipeline.addLast("pcm-accumulator", new PcmAccumulator());
+    pipeline.addLast("reply-pacer", new ReplyPacer());
     pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
+    pipeline.addLast("reply-encoding", new ReplyEncodingHandler(meter, unreadReplies, codecThread));
     pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
     pipeline.addLast("faults", faults);
   }

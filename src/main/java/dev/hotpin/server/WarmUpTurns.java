@@ -106,7 +106,9 @@ final class WarmUpTurns {
         new InMemoryConversations(),
         new ImageStore(),
         real.settings(),
-        TurnObserver.NONE);
+        TurnObserver.NONE,
+        real.offer(),
+        real.endpointers());
   }
 
   private static ChannelInitializer<Channel> initializer(Consumer<Channel> handlers) {
@@ -133,6 +135,9 @@ final class WarmUpTurns {
     public boolean feed(byte[] pcm) {
       return true;
     }
+
+    @Override
+    public void wantPartials(boolean wanted) {}
 
     @Override
     public void release() {}

@@ -40,6 +40,7 @@ final class Answer implements ChatListener {
   private final SentenceSplitter splitter;
   private ChatCall call; // null until asked
   private boolean over;
+  private boolean cancelled;
   private boolean anyToken;
   private boolean anyPiece;
 
@@ -67,9 +68,15 @@ final class Answer implements ChatListener {
   /** Nothing is heard after this. */
   void cancel() {
     over = true;
+    cancelled = true;
     if (call != null) {
       call.cancel();
     }
+  }
+
+  /** Whether it was cancelled, also after its end. */
+  boolean isCancelled() {
+    return cancelled;
   }
 
   @Override
@@ -101,6 +108,10 @@ final class Answer implements ChatListener {
       listener.onFirstToken();
     }
     splitter.accept(text, this::piece);
+    if (splitter.truncated() && !over) {
+      call.cancel(); // what is longer than a reply may be is not waited for
+      completed();
+    }
   }
 
   private void completed() {

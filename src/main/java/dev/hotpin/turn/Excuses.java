@@ -7,6 +7,11 @@ import dev.hotpin.wire.ServerMessage;
 
 /** What is said, in JSON and aloud, when a turn fails. */
 final class Excuses {
+  /** The answer to a text while there is a turn. */
+  static final ServerMessage.Problem TURN_IN_PROGRESS =
+      new ServerMessage.Problem(
+          ErrorCode.BUSY, "A turn is in progress: wait for its end, or send INTERRUPT first.", 0);
+
   private Excuses() {}
 
   /** The message that precedes the spoken line. It says what to do next. */

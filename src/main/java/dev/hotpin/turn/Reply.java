@@ -11,6 +11,9 @@ import dev.hotpin.synthesis.SynthesisJob;
 import dev.hotpin.synthesis.SynthesisListener;
 import dev.hotpin.wire.ServerMessage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +54,7 @@ final class Reply {
 
   private final int turn;
   private final TurnServices services;
+  private final String voiceId;
   private final Loop loop;
   private final DeviceLink link;
   private final TurnTimeline timeline;
@@ -58,6 +62,7 @@ final class Reply {
 
   private final Queue<Item> items = new ArrayDeque<>();
   private final HeardText heard = new HeardText();
+  private final HandedPieces handed = new HandedPieces();
   private PieceInProgress inProgress; // null while nothing is synthesized
   private long pcmBytes; // handed to the stream so far
   private boolean afterSentence = true; // the next piece begins a sentence
@@ -69,12 +74,14 @@ final class Reply {
   Reply(
       int turn,
       TurnServices services,
+      String voiceId,
       Loop loop,
       DeviceLink link,
       TurnTimeline timeline,
       Listener listener) {
     this.turn = turn;
     this.services = services;
+    this.voiceId = voiceId;
     this.loop = loop;
     this.link = link;
     this.timeline = timeline;
@@ -118,12 +125,37 @@ final class Reply {
     if (!timeline.has(TurnMoment.FIRST_FRAME_WRITTEN)) {
       return "";
     }
+    long heardBytes = heardBytes();
+    dropText();
+    return heard.heard(heardBytes);
+  }
+
+  /**
+   * The pieces of the answer that the user can not have heard whole by now, from the beginning of
+   * the sentence that is playing; empty where nothing was to be heard yet, or all was.
+   */
+  List<ReplyPiece> unheard() {
+    if (!timeline.has(TurnMoment.FIRST_FRAME_WRITTEN)) {
+      return List.of();
+    }
+    List<ReplyPiece> rest = new ArrayList<>(handed.from(heardBytes()));
+    if (inProgress != null) {
+      rest.add(inProgress.piece);
+    }
+    items.stream().map(Item::piece).filter(Objects::nonNull).forEach(rest::add);
+    return rest;
+  }
+
+  private long heardBytes() {
     long playedMillis =
         TimeUnit.NANOSECONDS.toMillis(
             loop.nanoTime() - timeline.nanosAt(TurnMoment.FIRST_FRAME_WRITTEN));
-    long playedBytes = Pcm.bytesOf(playedMillis);
-    dropText();
-    return heard.heard(Math.min(playedBytes, link.pcmBytesWritten(turn)));
+    return Math.min(Pcm.bytesOf(playedMillis), writtenBytes());
+  }
+
+  /** Once all is written, what waits in the socket is not of this reply: acknowledgements, say. */
+  private long writtenBytes() {
+    return timeline.has(TurnMoment.LAST_FRAME_WRITTEN) ? pcmBytes : link.pcmBytesWritten(turn);
   }
 
   /** Drops the text that waits and the piece in progress; what was handed to the stream stays. */
@@ -204,6 +236,7 @@ final class Reply {
   private void speakPiece(ReplyPiece piece) {
     if (piece.kind() == ReplyPiece.Kind.TONE) {
       handOver(SHOWN_TONE, Tone.beep(), false);
+      handed.add(piece, pcmBytes);
       afterSentence = true;
       return;
     }
@@ -275,7 +308,7 @@ final class Reply {
                               + " ms of synthesis")),
               TurnSettings.SYNTHESIS_TIMEOUT_MILLIS);
       try {
-        job = services.synthesizer().speak(speakable, services.settings().voiceId(), this);
+        job = services.synthesizer().speak(speakable, voiceId, this);
         if (inProgress != this) {
           job.cancel(); // the turn was cut off meanwhile
         }
@@ -330,6 +363,7 @@ final class Reply {
       } else {
         afterSentence = piece.endsSentence();
         heard.add(piece.text(), piecePcmBytes);
+        handed.add(piece, pcmBytes);
         link.flushAudio(turn);
       }
       pump();

@@ -10,6 +10,7 @@ import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
+import dev.hotpin.wire.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One turn: an utterance, its transcript, the answer and its speech, with one number that
- * everything of it carries. It ends exactly once, by {@code complete}, by a reset, or because its
- * device is gone; what still comes in then is dropped and counted. Thread: the session's loop.
+ * everything of it carries. It ends exactly once, by {@code complete}, by an {@code error} where
+ * the device wants no spoken ones, by an interruption or a reset, or because its device is gone;
+ * what still comes in then is dropped and counted. Thread: the session's loop.
  */
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
   /** The session, as its turns see it. */
   interface Owner {
+    /** The words of its utterance so far, while it listens. */
+    void heardSoFar(Turn turn, String transcript);
+
     /** The turn is over and its terminal message, if it has one, is sent. */
     void turnEnded(Turn turn);
   }
@@ -35,11 +40,13 @@ final class Turn {
   private final TurnServices services;
   private final Loop loop;
   private final DeviceLink link;
-  private final boolean timingsAsked;
+  private final SessionOptions options;
+  private final EarlyWords early;
   private final Owner owner;
   private final TurnTimeline timeline = new TurnTimeline();
   private final Recognition recognition;
   private final Reply reply;
+  private final TurnMemory memory;
   private final TurnTimers timers;
 
   private TurnState state = TurnState.LISTENING;
@@ -50,6 +57,8 @@ final class Turn {
   private Answer answer; // the chat model's side; null before it is asked
   private String outcome = "complete"; // or the code of the error that was excused
   private boolean degraded;
+  private CutOffReply cutOffReply; // what is left of its own reply; null but for one cut off
+  private CutOffReply cutOff; // what goes on where nothing was said after all; or null
 
   Turn(
       int number,
@@ -57,18 +66,31 @@ final class Turn {
       TurnServices services,
       Loop loop,
       DeviceLink link,
-      boolean timingsAsked,
+      SessionOptions options,
+      GuessPolicy.Share guesses,
       Owner owner) {
     this.number = number;
     this.sessionId = sessionId;
     this.services = services;
     this.loop = loop;
     this.link = link;
-    this.timingsAsked = timingsAsked;
+    this.options = options;
     this.owner = owner;
     this.timers = new TurnTimers(loop);
-    this.reply = new Reply(number, services, loop, link, timeline, new ReplyEvents());
+    SpokenAhead ahead =
+        services.guesses().isOn() ? new SpokenAhead(services.synthesizer(), voiceId(), loop) : null;
+    TurnServices replying = ahead == null ? services : services.withSynthesizer(ahead);
+    this.reply = new Reply(number, replying, voiceId(), loop, link, timeline, new ReplyEvents());
+    this.memory = new TurnMemory(sessionId, number, services.conversations(), reply);
     this.recognition = services.recognition().open(loop, new RecognitionEvents());
+    this.early = new EarlyWords(sessionId, options, services, loop, link, ahead, guesses);
+    if (early.areWanted() || options.endpointing().isOn()) {
+      recognition.wantPartials(true);
+    }
+  }
+
+  private String voiceId() {
+    return options.voice().isEmpty() ? services.settings().voiceId() : options.voice();
   }
 
   int number() {
@@ -83,6 +105,16 @@ final class Turn {
     return timeline;
   }
 
+  /** Whether it ended while its device was recording. */
+  boolean wasListening() {
+    return !timeline.has(TurnMoment.SPEECH_END);
+  }
+
+  /** What the conversation keeps of it. */
+  TurnMemory memory() {
+    return memory;
+  }
+
   /**
    * More of the utterance: whole samples, the first {@code pcmBytes} of an array that stays the
    * caller's. Only while listening.
@@ -93,23 +125,37 @@ final class Turn {
       services.observer().droppedAudio(pcmBytes);
       return;
     }
-    if (utteranceBytes == 0) {
-      services.chatModel().prepare();
+    if (utteranceBytes == 0 && pcmBytes > 0) {
+      firstAudio();
     }
     utteranceBytes += pcmBytes;
     if (utteranceBytes > Pcm.bytesOf(services.settings().maxUtteranceMillis())) {
-      errorAtEnd = ErrorCode.UTTERANCE_TOO_LONG;
+      failListening(ErrorCode.UTTERANCE_TOO_LONG);
     } else if (!recognition.feed(pcm, pcmBytes)) {
-      errorAtEnd = ErrorCode.BUSY;
-    }
-    if (errorAtEnd != null) {
-      timers.cancelAll();
-      recognition.abandon();
+      failListening(ErrorCode.BUSY);
     } else {
+      early.audio(pcm, pcmBytes);
       lastAudioNanos = loop.nanoTime();
       if (!timers.isSet(TurnTimers.Kind.RECOGNIZER_IDLE)) {
         watchRecognizerIdle(services.settings().recognizerIdleMillis());
       }
+    }
+  }
+
+  /**
+   * A device that asked for errors at once hears that all recognizers are taken while it speaks.
+   */
+  private void firstAudio() {
+    services.chatModel().prepare();
+    if (!options.spokenErrors()) {
+      timers.start(
+          TurnTimers.Kind.BUSY,
+          services.settings().busyWaitMillis(),
+          () -> {
+            if (!recognition.isAdmitted()) {
+              failListening(ErrorCode.BUSY);
+            }
+          });
     }
   }
 
@@ -129,11 +175,22 @@ final class Turn {
         });
   }
 
-  /** The user has stopped speaking. Only while listening. */
+  /** The device says that its user has stopped speaking. Only while listening. */
   void endOfSpeech() {
+    timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
+    endOfSpeech(new ServerMessage.Transcribing());
+  }
+
+  /** The user has stopped speaking, as the server found. Only while listening. */
+  void endpoint(long lastVoicedNanos) {
+    timeline.stampEndpoint(lastVoicedNanos, loop.nanoTime());
+    endOfSpeech(new ServerMessage.Transcribing(ServerMessage.Transcribing.ENDPOINT));
+  }
+
+  private void endOfSpeech(ServerMessage.Transcribing stage) {
     assert state == TurnState.LISTENING : state;
     timers.cancelAll();
-    timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
+    early.endOfSpeech();
     moveTo(TurnState.TRANSCRIBING);
     timers.start(TurnTimers.Kind.WHOLE_TURN, services.settings().maxTurnMillis(), this::outOfTime);
     if (errorAtEnd != null) {
@@ -141,7 +198,7 @@ final class Turn {
     } else if (utteranceBytes == 0) {
       excuse(ErrorCode.NO_SPEECH);
     } else {
-      announceTranscription();
+      announceTranscription(stage);
       timers.start(
           TurnTimers.Kind.BUSY, services.settings().busyWaitMillis(), this::refuseIfNotAdmitted);
       timers.start(
@@ -152,17 +209,53 @@ final class Turn {
     }
   }
 
+  /**
+   * What this turn interrupted by its speech: it goes on if there are no words in that. Only while
+   * listening.
+   */
+  void mayGoOnWith(CutOffReply interrupted) {
+    cutOff = interrupted;
+  }
+
+  /** Its reply as it can be gone on with, or null where there is nothing; of a turn cut off. */
+  CutOffReply cutOffReply() {
+    return cutOffReply;
+  }
+
+  /** A turn without speech: {@code text} is its transcript. Only while nothing was heard. */
+  void text(String text) {
+    assert state == TurnState.LISTENING && utteranceBytes == 0 : state;
+    recognition.abandon();
+    timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
+    moveTo(TurnState.TRANSCRIBING);
+    timers.start(TurnTimers.Kind.WHOLE_TURN, services.settings().maxTurnMillis(), this::outOfTime);
+    transcribed(text);
+  }
+
   /** Ends the turn without a terminal message of its own. What was heard is remembered if asked. */
   void cancel(String why, boolean remember) {
     if (state == TurnState.ENDED) {
       return;
     }
-    if (remember && !transcript.isEmpty()) {
-      remember(reply.heardText());
+    List<ReplyPiece> rest = reply.unheard(); // before anything of it is dropped
+    if (remember) {
+      memory.keepHeard(transcript);
     }
     outcome = why;
     end();
     reply.stop();
+    if (!rest.isEmpty()) {
+      cutOffReply = new CutOffReply(rest, memory);
+    }
+  }
+
+  private void goOnWithCutOff() {
+    outcome = "resumed";
+    early.cancel();
+    memory.goOnFrom(cutOff.memory());
+    moveTo(TurnState.THINKING);
+    cutOff.rest().forEach(reply::add);
+    reply.endOfText();
   }
 
   /** The device's stream has room for the next piece. */
@@ -175,12 +268,11 @@ final class Turn {
     if (state == TurnState.ENDED) {
       return;
     }
-    if (!reply.spokenText().isEmpty()) {
-      remember(reply.spokenText());
-    }
-    Map<String, Long> timings = timingsAsked ? timeline.toMillis() : Map.of();
+    memory.keepSpoken(transcript);
+    boolean timed = options.timings();
     ServerMessage complete =
-        new ServerMessage.Complete(degraded, timingsAsked ? number : 0, timings);
+        new ServerMessage.Complete(
+            degraded, timed ? number : 0, timed ? timeline.toMillis() : Map.of());
     end();
     link.send(complete);
     owner.turnEnded(this);
@@ -190,10 +282,16 @@ final class Turn {
     moveTo(TurnState.ENDED);
     timers.cancelAll();
     recognition.abandon();
+    early.cancel();
+    cancelAnswer();
+    services.observer().turnEnded(new TurnSummary(sessionId, number, outcome, degraded, timeline));
+  }
+
+  /** A reply that goes on after an interruption has no chat model behind it. */
+  private void cancelAnswer() {
     if (answer != null) {
       answer.cancel();
     }
-    services.observer().turnEnded(new TurnSummary(sessionId, number, outcome, degraded, timeline));
   }
 
   private void moveTo(TurnState next) {
@@ -201,29 +299,14 @@ final class Turn {
     state = next;
   }
 
-  private void remember(String replyText) {
-    services
-        .conversations()
-        .append(sessionId, new Exchange(transcript, replyText))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.error("session {}: a turn could not be remembered", sessionId, failure);
-              }
-            });
-  }
-
   // ---- recognition
 
-  private void announceTranscription() {
+  private void announceTranscription(ServerMessage.Transcribing stage) {
     long holdMillis = services.settings().transcriptionStageHoldMillis();
     if (holdMillis == 0) {
-      link.send(new ServerMessage.Transcribing());
+      link.send(stage);
     } else {
-      timers.start(
-          TurnTimers.Kind.STAGE_HOLD,
-          holdMillis,
-          () -> link.send(new ServerMessage.Transcribing()));
+      timers.start(TurnTimers.Kind.STAGE_HOLD, holdMillis, () -> link.send(stage));
     }
   }
 
@@ -236,6 +319,10 @@ final class Turn {
   private void transcribed(String text) {
     timeline.stamp(TurnMoment.STT_FINAL, loop.nanoTime());
     timers.cancelBut(TurnTimers.Kind.WHOLE_TURN);
+    if (text.isBlank() && cutOff != null) {
+      goOnWithCutOff();
+      return;
+    }
     if (text.isBlank()) {
       excuse(ErrorCode.NO_SPEECH);
       return;
@@ -246,7 +333,17 @@ final class Turn {
     }
     StoredImage image = services.images().take(sessionId).orElse(null);
     moveTo(TurnState.THINKING);
-    link.send(new ServerMessage.Thinking(text, image != null));
+    link.send(new ServerMessage.Thinking(early.shown(text), image != null));
+    Guess guess = early.adopt(text, image).orElse(null);
+    if (guess == null) {
+      askWithHistory(image);
+    } else {
+      answer = guess.answer();
+      guess.tell(timeline, new AnswerEvents(), () -> askWithHistory(image));
+    }
+  }
+
+  private void askWithHistory(StoredImage image) {
     services
         .conversations()
         .history(sessionId)
@@ -271,13 +368,21 @@ final class Turn {
     }
     LOG.error("session {} turn {}: recognizer failed", sessionId, number, cause);
     if (state == TurnState.LISTENING) {
-      errorAtEnd = ErrorCode.STT_FAILED;
+      failListening(ErrorCode.STT_FAILED);
     } else {
       excuse(ErrorCode.STT_FAILED);
     }
   }
 
   private final class RecognitionEvents implements RecognitionListener {
+    @Override
+    public void onPartial(String text, int finishedChars) {
+      if (state == TurnState.LISTENING) {
+        owner.heardSoFar(Turn.this, text);
+        early.partial(text, finishedChars);
+      }
+    }
+
     @Override
     public void onFinal(String text) {
       if (state == TurnState.TRANSCRIBING) {
@@ -331,6 +436,10 @@ final class Turn {
           number,
           failure.kind(),
           TurnLog.clean(failure.detail()));
+      if (!options.spokenErrors()) {
+        endWithError(Excuses.problem(failure));
+        return;
+      }
       degraded = true;
       outcome = ErrorCode.LLM_UNAVAILABLE.onTheWire();
       link.send(Excuses.problem(failure));
@@ -339,11 +448,37 @@ final class Turn {
     }
   }
 
-  // ---- excuses: every end of speech is answered aloud
+  // ---- excuses: every end of speech is answered aloud, unless the device wants it otherwise
+
+  /** Something failed while the device is recording: it is told at its EOS, or at once. */
+  private void failListening(ErrorCode code) {
+    timers.cancelAll();
+    recognition.abandon();
+    early.cancel();
+    if (options.spokenErrors()) {
+      errorAtEnd = code;
+    } else {
+      endWithError(Excuses.problem(code));
+    }
+  }
+
+  private void endWithError(ServerMessage.Problem problem) {
+    memory.keepHeard(transcript);
+    outcome = problem.code().onTheWire();
+    end();
+    reply.stop();
+    link.send(problem.endingTurn());
+    owner.turnEnded(this);
+  }
 
   private void excuse(ErrorCode code) {
+    if (!options.spokenErrors()) {
+      endWithError(Excuses.problem(code));
+      return;
+    }
     timers.cancelBut(TurnTimers.Kind.WHOLE_TURN);
     recognition.abandon();
+    early.cancel();
     if (state == TurnState.TRANSCRIBING) {
       moveTo(TurnState.THINKING);
     }
@@ -355,9 +490,7 @@ final class Turn {
   }
 
   private void outOfTime() {
-    if (answer != null) {
-      answer.cancel();
-    }
+    cancelAnswer();
     if (state == TurnState.SPEAKING) {
       reply.dropText();
       reply.endOfText();
@@ -380,13 +513,13 @@ final class Turn {
 
     @Override
     public void onTimeUsedUp() {
-      answer.cancel();
+      cancelAnswer();
     }
 
     @Override
     public void onSynthesisFailed(Throwable cause) {
       LOG.error("session {} turn {}: synthesizer failed", sessionId, number, cause);
-      answer.cancel();
+      cancelAnswer();
       excuse(ErrorCode.TTS_FAILED);
     }
   }

@@ -2,7 +2,7 @@ package dev.hotpin.turn;
 
 /** The moments of a turn that are stamped, in their usual order (protocol, part 2, timings). */
 public enum TurnMoment {
-  /** The arrival of EOS. */
+  /** The arrival of EOS or, where the server finds it, of the last voiced sample. */
   SPEECH_END,
   /** The final transcript. */
   STT_FINAL,

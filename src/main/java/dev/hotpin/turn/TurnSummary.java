@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param sessionId whose turn it was
  * @param turn its number
- * @param outcome {@code complete}, {@code reset}, {@code gone} or the code of the error that was
- *     excused
+ * @param outcome {@code complete}, {@code interrupted}, {@code reset}, {@code gone} or the code of
+ *     the error that was excused or ended it
  * @param degraded whether the language model failed and was excused aloud
  * @param timeline its moments
  */

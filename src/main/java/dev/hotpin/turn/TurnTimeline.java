@@ -13,6 +13,16 @@ import java.util.concurrent.TimeUnit;
 public final class TurnTimeline {
   private final Map<TurnMoment, Long> nanos = new EnumMap<>(TurnMoment.class);
 
+  private long endpointWaitNanos; // 0 where the device tells the end of speech
+
+  /**
+   * Notes that speech ended at {@code lastVoicedNanos}, which was known at {@code nanoTime} only.
+   */
+  public void stampEndpoint(long lastVoicedNanos, long nanoTime) {
+    stamp(TurnMoment.SPEECH_END, lastVoicedNanos);
+    endpointWaitNanos = Math.max(0, nanoTime - lastVoicedNanos);
+  }
+
   /** Notes that {@code moment} was at {@code nanoTime}, unless it was noted before. */
   public void stamp(TurnMoment moment, long nanoTime) {
     nanos.putIfAbsent(moment, nanoTime);
@@ -47,8 +57,8 @@ public final class TurnTimeline {
 
   /**
    * The server's own share of the wait: stt_final + (first_frame_written - llm_first_piece);
-   * without an answer of the model, all of the time to the first frame. -1 where no frame was
-   * written.
+   * without an answer of the model, all of the time to the first frame. 0 where a guess was
+   * answered before the end of speech. -1 where no frame was written.
    */
   public long serverAddedMillis() {
     if (!has(TurnMoment.SPEECH_END) || !has(TurnMoment.FIRST_FRAME_WRITTEN)) {
@@ -57,19 +67,27 @@ public final class TurnTimeline {
     if (!has(TurnMoment.STT_FINAL) || !has(TurnMoment.LLM_FIRST_PIECE)) {
       return millisFromSpeechEnd(TurnMoment.FIRST_FRAME_WRITTEN);
     }
+    long speechEnd = nanosAt(TurnMoment.SPEECH_END);
+    long firstPiece = nanosAt(TurnMoment.LLM_FIRST_PIECE);
+    if (firstPiece - speechEnd <= 0) {
+      return 0; // as the protocol has it: a speculated reply was ready
+    }
+    long afterPiece = nanosBetween(TurnMoment.LLM_FIRST_PIECE, TurnMoment.FIRST_FRAME_WRITTEN);
+    boolean guessed = firstPiece - nanosAt(TurnMoment.STT_FINAL) < 0;
     return TimeUnit.NANOSECONDS.toMillis(
-        nanosBetween(TurnMoment.SPEECH_END, TurnMoment.STT_FINAL)
-            + nanosBetween(TurnMoment.LLM_FIRST_PIECE, TurnMoment.FIRST_FRAME_WRITTEN));
+        guessed
+            ? afterPiece // the model worked while the transcript was made
+            : nanosBetween(TurnMoment.SPEECH_END, TurnMoment.STT_FINAL) + afterPiece);
   }
 
   /**
    * The times as {@code complete} carries them, in milliseconds, those that there are, in order.
    *
-   * <p>{@code endpoint_wait} is 0: the end of speech is the device's EOS.
+   * <p>{@code endpoint_wait} is 0 where the end of speech is the device's EOS.
    */
   public Map<String, Long> toMillis() {
     Map<String, Long> millis = new LinkedHashMap<>();
-    millis.put("endpoint_wait", 0L);
+    millis.put("endpoint_wait", TimeUnit.NANOSECONDS.toMillis(endpointWaitNanos));
     for (TurnMoment moment : TurnMoment.values()) {
       long value = millisFromSpeechEnd(moment);
       if (moment != TurnMoment.SPEECH_END && value >= 0) {

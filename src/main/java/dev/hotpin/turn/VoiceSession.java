@@ -1,6 +1,7 @@
 package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
+import dev.hotpin.endpointing.Endpointer.Attention;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.ServerMessage;
@@ -20,9 +21,13 @@ public final class VoiceSession {
   private final Loop loop;
   private final DeviceLink link;
   private final TailFilter tail;
+  private final RefusedRest refused;
+  private final Ears ears; // null where the device says where speech begins and ends
+  private final GuessPolicy.Share guesses;
 
   private int lastTurn; // the number of the newest turn
   private Turn turn; // the turn in progress, from its first sample or EOS on; null between turns
+  private TurnMemory lastMemory; // of the last complete turn, which may still be playing; or null
   private long lastFrameNanos;
   private Loop.Timer idleWatch; // null where idle devices are kept, and before the handshake
   private boolean draining; // closes when no turn is in progress
@@ -36,6 +41,12 @@ public final class VoiceSession {
     this.loop = loop;
     this.link = link;
     this.tail = new TailFilter(loop, link::forgetUtterance);
+    this.refused = new RefusedRest(loop);
+    this.ears =
+        options.endpointing().isOn() || options.bargeIn()
+            ? new Ears(options, services.endpointers(), loop, new Heard())
+            : null;
+    this.guesses = services.guesses().forSession();
   }
 
   /** The id that the device gave. Any thread. */
@@ -59,13 +70,21 @@ public final class VoiceSession {
 
   /** Whole samples, the first {@code pcmBytes} of an array that stays the caller's. */
   public void audio(byte[] pcm, int pcmBytes) {
+    if (ears != null && (ears.endsByItself() || attention() != Attention.LISTENING)) {
+      ears.audio(pcm, pcmBytes);
+      return;
+    }
+    if (refused.drops()) {
+      services.observer().droppedAudio(pcmBytes);
+      return;
+    }
     if (turn == null) {
       if (tail.hold(pcm, pcmBytes)) {
         return;
       }
       beginTurn();
     }
-    if (turn.state() == TurnState.LISTENING) {
+    if (turn != null && turn.state() == TurnState.LISTENING) {
       turn.audio(pcm, pcmBytes);
     } else {
       services.observer().droppedAudio(pcmBytes);
@@ -74,11 +93,19 @@ public final class VoiceSession {
 
   /** The device says that its user has stopped speaking. */
   public void endOfSpeech() {
+    if (refused.endOfSpeech()) {
+      return;
+    }
     if (turn == null) {
       beginTurn();
     }
+    if (attention() == Attention.LISTENING) {
+      forgetSpeech();
+    }
     tail.endOfSpeech();
-    if (turn.state() == TurnState.LISTENING) {
+    if (turn == null) {
+      refused.forget(); // what was held for a tail was refused, and this was its end
+    } else if (turn.state() == TurnState.LISTENING) {
       turn.endOfSpeech();
     } else {
       services.observer().surplusEndOfSpeech();
@@ -87,15 +114,127 @@ public final class VoiceSession {
 
   private void beginTurn() {
     turn = newTurn();
-    byte[] held = tail.release();
-    if (held.length > 0) {
-      turn.audio(held, held.length);
+    if (ears != null) {
+      hearAgain(ears.takeOnset());
     }
+    hearAgain(tail.release());
+  }
+
+  private void hearAgain(byte[] pcm) {
+    if (pcm.length > 0 && turn != null) { // what came before may have been refused
+      turn.audio(pcm, pcm.length);
+    }
+  }
+
+  private Attention attention() {
+    if (turn == null || turn.state() == TurnState.LISTENING) {
+      return Attention.LISTENING;
+    }
+    return turn.state() == TurnState.SPEAKING ? Attention.PLAYING : Attention.ANSWERING;
+  }
+
+  /** Somebody speaks, as {@link Ears} found: whatever is in progress gives way. */
+  private void speechBegan() {
+    CutOffReply cutOff = null;
+    if (turn != null) {
+      Turn ended = turn;
+      turn = null;
+      ended.cancel("interrupted", true);
+      cutOff = ended.cutOffReply();
+      link.send(new ServerMessage.Interrupted(lastTurn));
+      closeIfDraining();
+    } else if (lastMemory != null && options.bargeIn()) { // else the device plays on
+      lastMemory.cutToHeard();
+    }
+    if (gone || draining) {
+      return;
+    }
+    turn = newTurn();
+    if (cutOff != null && services.endpointers().settings().bargeInResumes()) {
+      turn.mayGoOnWith(cutOff);
+    }
+  }
+
+  /** The session as its ears see it. */
+  private final class Heard implements Ears.Session {
+    @Override
+    public Turn listening() {
+      return turn != null && turn.state() == TurnState.LISTENING ? turn : null;
+    }
+
+    @Override
+    public Attention attention() {
+      return VoiceSession.this.attention();
+    }
+
+    @Override
+    public void speechBegan() {
+      VoiceSession.this.speechBegan();
+    }
+
+    @Override
+    public void dropped(int pcmBytes) {
+      services.observer().droppedAudio(pcmBytes);
+    }
+  }
+
+  /** The session as its turns see it. */
+  private final class Turns implements Turn.Owner {
+    @Override
+    public void heardSoFar(Turn listening, String transcript) {
+      if (ears != null && turn == listening) {
+        ears.partial(transcript);
+      }
+    }
+
+    @Override
+    public void turnEnded(Turn ended) {
+      VoiceSession.this.turnEnded(ended);
+    }
+  }
+
+  /** A turn without speech. Answered {@code busy} while there is a turn. */
+  public void text(String text) {
+    if (turn != null) {
+      link.send(Excuses.TURN_IN_PROGRESS);
+      return;
+    }
+    tail.forget();
+    refused.forget();
+    turn = newTurn();
+    turn.text(text);
+  }
+
+  /**
+   * Stops the turn in progress, whatever it does; nothing of it is sent after the answer. The
+   * conversation keeps what can have been heard, also of a reply that is complete and still played.
+   */
+  public void interrupt() {
+    boolean wasAnswering = turn != null && turn.state() != TurnState.LISTENING;
+    tail.forget();
+    refused.forget();
+    if (!wasAnswering) {
+      forgetSpeech();
+    }
+    if (turn != null) {
+      Turn ended = turn;
+      turn = null;
+      ended.cancel("interrupted", true);
+    } else if (lastMemory != null) {
+      lastMemory.cutToHeard();
+    }
+    lastMemory = null;
+    link.send(new ServerMessage.Interrupted(lastTurn));
+    if (wasAnswering && ears != null && !gone) {
+      ears.replyOver(); // who interrupts has often begun to speak
+    }
+    closeIfDraining();
   }
 
   /** Forgets all of this session. */
   public void reset() {
-    tail.forget();
+    forgetAudio();
+    lastMemory = null;
     if (turn != null) {
       Turn ended = turn;
       turn = null;
@@ -105,6 +244,19 @@ public final class VoiceSession {
     services.conversations().forget(sessionId);
     link.send(new ServerMessage.ResetComplete());
     closeIfDraining();
+  }
+
+  private void forgetAudio() {
+    tail.forget();
+    refused.forget();
+    forgetSpeech();
+  }
+
+  /** The utterance is over; else who speaks in the next reply would be taken for going on. */
+  private void forgetSpeech() {
+    if (ears != null) {
+      ears.forget();
+    }
   }
 
   /** A message that could not be understood. */
@@ -135,7 +287,7 @@ public final class VoiceSession {
   /** The connection is gone. What was heard of a reply is remembered. */
   public void gone() {
     gone = true;
-    tail.forget();
+    forgetAudio();
     if (idleWatch != null) {
       idleWatch.cancel();
     }
@@ -174,15 +326,24 @@ public final class VoiceSession {
 
   private Turn newTurn() {
     lastTurn++;
-    return new Turn(lastTurn, sessionId, services, loop, link, options.timings(), this::turnEnded);
+    lastMemory = null;
+    return new Turn(lastTurn, sessionId, services, loop, link, options, guesses, new Turns());
   }
 
   private void turnEnded(Turn ended) {
     if (turn == ended) {
       turn = null;
     }
+    lastMemory = ended.memory();
+    if (ended.wasListening() && !options.endpointing().isOn()) {
+      refused.begin();
+      forgetSpeech();
+    }
     activity();
     closeIfDraining();
+    if (ears != null && !ended.wasListening() && !gone && turn == null) {
+      ears.replyOver();
+    }
   }
 
   private void stamp(int number, TurnMoment moment) {
@@ -207,6 +368,7 @@ public final class VoiceSession {
     } else if (idleMillis < timeoutMillis) {
       watchIdle(timeoutMillis - idleMillis);
     } else if (turn != null) {
+      forgetSpeech();
       turn.endOfSpeech();
       watchIdle(timeoutMillis);
     } else if (services.images().has(sessionId)) {

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Parses the text frames of devices. Stateless; any thread. */
+/** Parses the text frames of devices after the first. Stateless; any thread. */
 public final class ClientMessageReader {
   /** Bytes of the longest message that is looked at (protocol, part 1). */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
@@ -19,7 +18,7 @@ public final class ClientMessageReader {
 
   private static final int MAX_NESTING = 16;
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // devices choose them
           .streamReadConstraints(
@@ -35,26 +34,6 @@ public final class ClientMessageReader {
   /** Whether {@code id} may name a session. */
   public static boolean isSessionId(String id) {
     return SESSION_ID.matcher(id).matches();
-  }
-
-  /** The handshake in {@code utf8}, or nothing where it is not a valid one. */
-  public static Optional<ClientMessage.Hello> readHello(byte[] utf8) {
-    Fields fields;
-    try {
-      fields = Fields.read(utf8);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    if (fields.sessionId == null || !isSessionId(fields.sessionId)) {
-      return Optional.empty();
-    }
-    boolean asked = fields.acks != null || fields.timings != null;
-    SessionOptions options =
-        asked
-            ? new SessionOptions(
-                fields.acks == null || fields.acks, fields.timings != null && fields.timings, true)
-            : SessionOptions.DEFAULT;
-    return Optional.of(new ClientMessage.Hello(fields.sessionId, options));
   }
 
   /**
@@ -77,10 +56,26 @@ public final class ClientMessageReader {
     return switch (fields.signal) {
       case "EOS" -> new ClientMessage.EndOfSpeech();
       case "RESET" -> new ClientMessage.Reset();
+      case "INTERRUPT" -> new ClientMessage.Interrupt();
+      case "TEXT" -> textInput(fields.text);
       default ->
           new ClientMessage.Bad(
-              ErrorCode.UNKNOWN_SIGNAL, "This signal is not known: send EOS or RESET.");
+              ErrorCode.UNKNOWN_SIGNAL,
+              "This signal is not known: send EOS, RESET, INTERRUPT or TEXT.");
     };
+  }
+
+  private static ClientMessage textInput(String text) {
+    if (text == null || text.isBlank()) {
+      return bad("A TEXT signal needs words: send {\"signal\": \"TEXT\", \"text\": \"...\"}.");
+    }
+    if (text.length() > ClientMessage.TextInput.MAX_CHARS) {
+      return bad(
+          "The text is too long: send at most "
+              + ClientMessage.TextInput.MAX_CHARS
+              + " characters at once.");
+    }
+    return new ClientMessage.TextInput(text.strip());
   }
 
   private static ClientMessage bad(String message) {
@@ -91,8 +86,7 @@ public final class ClientMessageReader {
   private static final class Fields {
     private String sessionId;
     private String signal;
-    private Boolean acks;
-    private Boolean timings;
+    private String text;
 
     static Fields read(byte[] utf8) throws IOException {
       Fields fields = new Fields();
@@ -119,12 +113,8 @@ public final class ClientMessageReader {
           sessionId = parser.getText();
         } else if (name.equals("signal")) {
           signal = parser.getText();
-        }
-      } else if (value.isBoolean()) {
-        if (name.equals("acks")) {
-          acks = parser.getBooleanValue();
-        } else if (name.equals("timings")) {
-          timings = parser.getBooleanValue();
+        } else if (name.equals("text")) {
+          text = parser.getText();
         }
       }
     }

@@ -17,6 +17,8 @@ public enum CloseReason {
       1008, "Send {\"session_id\": \"...\"} as the first frame: 1-64 of A-Z a-z 0-9 . _ -"),
   /** No first frame in time. */
   HANDSHAKE_TIMEOUT(1008, "No handshake: send {\"session_id\": \"...\"} as the first frame"),
+  /** The handshake asked for what is not offered; an error that names it came before. */
+  UNSUPPORTED(1008, "The handshake asks for what is not offered"),
   /** Two devices fight over one session id. */
   SESSION_IN_USE(1008, "session in use by another device"),
   /** The device did not answer pings. */

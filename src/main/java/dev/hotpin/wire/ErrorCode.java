@@ -8,12 +8,18 @@ public enum ErrorCode {
   BAD_MESSAGE,
   /** A signal that this server does not know. */
   UNKNOWN_SIGNAL,
+  /** The handshake asks for what this server does not offer. */
+  UNSUPPORTED,
   /** No audio, or audio without words. */
   NO_SPEECH,
   /** More audio than one utterance may have. */
   UTTERANCE_TOO_LONG,
   /** No recognizer came free in time. */
   BUSY,
+  /** More turns than a device, or all of them, may take. */
+  RATE_LIMITED,
+  /** No credential, or one that is not valid. */
+  UNAUTHORIZED,
   /** The language model failed. */
   LLM_UNAVAILABLE,
   /** The synthesizer failed. */

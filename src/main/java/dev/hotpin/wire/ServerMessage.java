@@ -19,8 +19,38 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** The tail of the speech is being decoded. */
-  record Transcribing() implements ServerMessage {}
+  /**
+   * The tail of the speech is being decoded.
+   *
+   * @param reason {@link #ENDPOINT} where the server found the end of speech, else empty
+   */
+  record Transcribing(String reason) implements ServerMessage {
+    /** The server found the end of speech. */
+    public static final String ENDPOINT = "endpoint";
+
+    public Transcribing {
+      Objects.requireNonNull(reason, "reason");
+    }
+
+    /** After an EOS. */
+    public Transcribing() {
+      this("");
+    }
+  }
+
+  /**
+   * What is understood so far, while the user speaks.
+   *
+   * @param stableChars how many of its first characters, counted as code points, never change again
+   */
+  record Partial(String transcript, int stableChars) implements ServerMessage {
+    /** What such a message takes besides its transcript, at most. */
+    public static final int AROUND_TEXT_BYTES = 100;
+
+    public Partial {
+      Objects.requireNonNull(transcript, "transcript");
+    }
+  }
 
   /** The language model is asked. */
   record Thinking(String transcript, boolean hasImage) implements ServerMessage {
@@ -36,11 +66,44 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** Something went wrong; {@code retryAfterMillis} is 0 where there is nothing to wait for. */
-  record Problem(ErrorCode code, String message, long retryAfterMillis) implements ServerMessage {
+  /**
+   * Something went wrong.
+   *
+   * @param retryAfterMillis 0 where there is nothing to wait for
+   * @param endsTurn whether it is the last message of a turn: no spoken line follows
+   */
+  record Problem(ErrorCode code, String message, long retryAfterMillis, boolean endsTurn)
+      implements ServerMessage {
     public Problem {
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(message, "message");
+    }
+
+    /** One that ends nothing: a spoken line follows, or no turn is concerned. */
+    public Problem(ErrorCode code, String message, long retryAfterMillis) {
+      this(code, message, retryAfterMillis, false);
+    }
+
+    /** The same as a turn's last message. */
+    public Problem endingTurn() {
+      return new Problem(code, message, retryAfterMillis, true);
+    }
+
+    @Override
+    public boolean isTerminal() {
+      return endsTurn;
+    }
+  }
+
+  /**
+   * The device stopped the turn, or there was none.
+   *
+   * @param turn the number of the turn, or of the last one; 0 where there was none yet
+   */
+  record Interrupted(int turn) implements ServerMessage {
+    @Override
+    public boolean isTerminal() {
+      return true;
     }
   }
 

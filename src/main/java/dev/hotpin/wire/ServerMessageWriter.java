@@ -18,7 +18,7 @@ public final class ServerMessageWriter {
   public static final int MAX_MESSAGE_BYTES = 1_300;
 
   /** What a message needs besides its one long text: at most some 80 bytes (has_image, quotes). */
-  private static final int MAX_TEXT_BYTES = MAX_MESSAGE_BYTES - 100;
+  private static final int AROUND_TEXT_BYTES = 100;
 
   /** Characters beyond the first plane (emoji) as they are too, not as two escapes. */
   private static final JsonFactory JSON =
@@ -28,32 +28,47 @@ public final class ServerMessageWriter {
 
   /** Appends {@code message} to {@code out}, which the caller owns. */
   public static void write(ServerMessage message, ByteBuf out) {
+    write(message, MAX_MESSAGE_BYTES, out);
+  }
+
+  /**
+   * Appends {@code message} to {@code out}, which the caller owns.
+   *
+   * @param maxBytes what the device takes, not below {@link #MAX_MESSAGE_BYTES}
+   */
+  public static void write(ServerMessage message, int maxBytes, ByteBuf out) {
     try (OutputStream stream = new ByteBufOutputStream(out);
         JsonGenerator json = JSON.createGenerator(stream)) {
       json.writeStartObject();
-      writeFields(message, json);
+      writeFields(message, maxBytes - AROUND_TEXT_BYTES, json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer refused a message", e);
     }
   }
 
-  private static void writeFields(ServerMessage message, JsonGenerator json) throws IOException {
-    if (message instanceof ServerMessage.Transcribing) {
+  private static void writeFields(ServerMessage message, int maxTextBytes, JsonGenerator json)
+      throws IOException {
+    if (message instanceof ServerMessage.Transcribing m) {
       writeStage(json, "transcription");
+      if (!m.reason().isEmpty()) {
+        json.writeStringField("reason", m.reason());
+      }
+    } else if (message instanceof ServerMessage.Partial m) {
+      writePartial(json, m, maxTextBytes);
     } else if (message instanceof ServerMessage.Thinking m) {
       writeStage(json, "llm");
-      json.writeStringField("transcript", JsonText.cutToFit(m.transcript(), MAX_TEXT_BYTES));
+      json.writeStringField("transcript", JsonText.cutToFit(m.transcript(), maxTextBytes));
       json.writeBooleanField("has_image", m.hasImage());
     } else if (message instanceof ServerMessage.Speaking m) {
       writeStage(json, "tts");
-      json.writeStringField("response", JsonText.cutToFit(m.response(), MAX_TEXT_BYTES));
+      json.writeStringField("response", JsonText.cutToFit(m.response(), maxTextBytes));
     } else if (message instanceof ServerMessage.Complete m) {
       writeComplete(json, m);
     } else if (message instanceof ServerMessage.Problem m) {
       json.writeStringField("status", "error");
       json.writeStringField("code", m.code().onTheWire());
-      json.writeStringField("message", JsonText.cutToFit(m.message(), MAX_TEXT_BYTES));
+      json.writeStringField("message", JsonText.cutToFit(m.message(), maxTextBytes));
       if (m.retryAfterMillis() > 0) {
         json.writeNumberField("retry_after_ms", m.retryAfterMillis());
       }
@@ -61,14 +76,25 @@ public final class ServerMessageWriter {
       json.writeStringField("status", "connected");
       json.writeStringField("session_id", m.sessionId());
       if (m.options().asked()) {
-        json.writeObjectFieldStart("settings");
-        json.writeBooleanField("acks", m.options().acks());
-        json.writeBooleanField("timings", m.options().timings());
-        json.writeEndObject();
+        SettingsWriter.write(m.options(), json);
       }
+    } else if (message instanceof ServerMessage.Interrupted m) {
+      json.writeStringField("status", "interrupted");
+      json.writeNumberField("turn", m.turn());
     } else if (message instanceof ServerMessage.ResetComplete) {
       json.writeStringField("status", "reset_complete");
     }
+  }
+
+  /** The stable part is at the start, so that a cut leaves it stable as far as it goes. */
+  private static void writePartial(JsonGenerator json, ServerMessage.Partial m, int maxTextBytes)
+      throws IOException {
+    String shown = JsonText.cutToFit(m.transcript(), maxTextBytes);
+    int shared = shown.equals(m.transcript()) ? shown.length() : shown.length() - 1;
+    json.writeStringField("status", "partial");
+    json.writeStringField("transcript", shown);
+    json.writeNumberField(
+        "stable_chars", Math.min(m.stableChars(), shown.codePointCount(0, Math.max(shared, 0))));
   }
 
   private static void writeStage(JsonGenerator json, String stage) throws IOException {

@@ -96,7 +96,7 @@ class AudioAcknowledgerTest {
 
   @Test
   void aDeviceThatWantsNoneGetsNone() {
-    channel.writeInbound(new ClientMessage.Hello("a", new SessionOptions(false, false, true)));
+    channel.writeInbound(new ClientMessage.Hello("a", SessionOptions.asking().acks(false).build()));
     channel.readInbound();
     frames(10, 10, 10, 10);
     assertNull(channel.readOutbound());

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.wire.ClientMessage;
+import dev.hotpin.wire.ErrorCode;
+import dev.hotpin.wire.Offer;
+import dev.hotpin.wire.ServerMessage;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -15,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeHandlerTest {
-  private final Embedded channel = Embedded.of(new HandshakeHandler(10_000));
+  private final Embedded channel = Embedded.of(new HandshakeHandler(10_000, Offer.PART_1));
 
   @AfterEach
   void releaseAll() {
@@ -45,6 +48,17 @@ class HandshakeHandlerTest {
   @ValueSource(strings = {"", "hello", "{}", "{\"session_id\":\"a b\"}", "{\"signal\":\"EOS\"}"})
   void aTextThatIsNoHandshakeIsRefused(String text) {
     channel.writeInbound(channel.text(text));
+    channel.assertClosedWith(1008);
+  }
+
+  @Test
+  void whoAsksForWhatIsNotOfferedIsToldWhatIsAndThenRefused() {
+    channel.writeInbound(channel.text("{\"session_id\":\"a\",\"audio\":{\"encoding\":\"flac\"}}"));
+    ServerMessage.Problem problem =
+        assertInstanceOf(ServerMessage.Problem.class, channel.readOutbound());
+    assertEquals(ErrorCode.UNSUPPORTED, problem.code());
+    assertTrue(problem.message().contains("pcm_s16le"), problem.message());
+    assertNull(channel.readInbound());
     channel.assertClosedWith(1008);
   }
 

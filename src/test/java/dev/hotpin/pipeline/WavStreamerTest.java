@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.audio.WavHeader;
+import dev.hotpin.wire.Handshake;
+import dev.hotpin.wire.HandshakeReader;
+import dev.hotpin.wire.Offer;
 import dev.hotpin.wire.ServerMessage;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +117,21 @@ class WavStreamerTest {
   void framesAreFilledTo4096BytesTheHeaderIncluded() {
     write(pcm(1, 10_000), new ReplyPart.Flush(1), new ReplyPart.End(1));
     assertEquals(List.of(4096, 4096, 10_000 + 44 - 8192, 0), written());
+  }
+
+  @Test
+  void aDeviceWithASmallLeadGetsFramesOfHalfOfIt() throws Exception {
+    HandshakeReader reader = new HandshakeReader(Offer.PART_1);
+    String asked = "{\"session_id\":\"d\",\"reply\":{\"lead_ms\":100,\"frame_bytes\":4096}}";
+    Handshake.Accepted accepted =
+        (Handshake.Accepted) reader.read(asked.getBytes(StandardCharsets.UTF_8));
+    channel.writeInbound(accepted.hello());
+    write(pcm(1, 10_000), new ReplyPart.Flush(1), new ReplyPart.End(1));
+    written();
+    int halfTheLeadBytes = (int) Pcm.bytesOf(50);
+    assertTrue(
+        frameBytes.stream().allMatch(bytes -> bytes <= halfTheLeadBytes), frameBytes::toString);
+    assertEquals(10_000 + WavHeader.BYTES, frameBytes.stream().mapToInt(bytes -> bytes).sum());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.synthesis.SpokenLines;
+import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.turn.ScriptedChat;
 import dev.hotpin.turn.ScriptedConversations;
 import dev.hotpin.turn.ScriptedRecognition;
@@ -19,6 +20,7 @@ import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
+import dev.hotpin.wire.Offer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -60,7 +62,9 @@ class VoiceChannelInitializerTest {
             new ScriptedConversations(),
             images,
             new TurnSettings(0, 60_000, 60_000, 200, 5_000, 180_000, 2_000, 10, "scripted", false),
-            TurnObserver.NONE);
+            TurnObserver.NONE,
+            Offer.PART_1,
+            LoudVoice.ENDPOINTERS);
     ServerConfig config = ServerConfig.load(new ConfigSources(Map.of(), Map.of(), Map.of()));
     EmbeddedChannel embedded =
         new EmbeddedChannel(
@@ -72,7 +76,8 @@ class VoiceChannelInitializerTest {
                 registry,
                 new UnreadReplies(1 << 20),
                 connections,
-                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE)));
+                new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                GlobalEventExecutor.INSTANCE));
     embedded.freezeTime();
     return embedded;
   }

@@ -9,6 +9,24 @@ final class CountingObserver implements TurnObserver {
   int lateResults;
   int surplusEnds;
   int droppedBytes;
+  int guessesMade;
+  int guessesRight;
+  int guessesWasted;
+
+  @Override
+  public void guessMade() {
+    guessesMade++;
+  }
+
+  @Override
+  public void guessRight() {
+    guessesRight++;
+  }
+
+  @Override
+  public void guessWasted() {
+    guessesWasted++;
+  }
 
   @Override
   public void turnEnded(TurnSummary summary) {

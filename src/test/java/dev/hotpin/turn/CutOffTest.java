@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.hotpin.audio.Pcm;
-import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.wire.ClientMessage;
@@ -18,78 +17,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** RESET and disconnection in every state, and what comes late. */
 class CutOffTest {
 
-  /** How far a turn is. */
-  enum Stage {
-    LISTENING,
-    TRANSCRIBING,
-    THINKING,
-    SYNTHESIZING,
-    SPEAKING,
-    WRITING,
-    IDLE
-  }
-
   private final TurnBench bench = new TurnBench();
 
-  private void bringTo(Stage stage) {
-    bench.saw();
-    if (stage == Stage.IDLE) {
-      return;
-    }
-    bench.audio(50);
-    if (stage == Stage.LISTENING) {
-      return;
-    }
-    bench.endOfSpeech();
-    if (stage == Stage.TRANSCRIBING) {
-      return;
-    }
-    bench.then(() -> bench.recognition.last().finish("hello"));
-    if (stage == Stage.THINKING) {
-      return;
-    }
-    bench.link.takeOnly(stage == Stage.WRITING ? 640 : Long.MAX_VALUE);
-    bench.then(() -> bench.chat.last().say("One two three four. Five. "));
-    if (stage == Stage.SYNTHESIZING) {
-      return;
-    }
-    bench.then(() -> bench.voice.last().samples(1_280));
-    if (stage == Stage.WRITING) {
-      bench.then(() -> bench.voice.last().complete());
-      bench.then(() -> bench.chat.last().complete());
-    }
-  }
-
-  /** Everything that engines may still have had on its way. */
-  private int comeLate() {
-    bench.recognition.utterances.forEach(u -> u.finish("late"));
-    bench.chat.calls.forEach(call -> call.say("Late. "));
-    bench.chat.calls.forEach(call -> call.fail(ChatFailure.Kind.CUT));
-    bench.voice.jobs.forEach(job -> job.samples(64));
-    bench.voice.jobs.forEach(ScriptedSynthesizer.Job::complete);
-    bench.loop.runAll();
-    return bench.recognition.utterances.size()
-        + 2 * bench.chat.calls.size()
-        + 2 * bench.voice.jobs.size();
-  }
-
   @ParameterizedTest
-  @EnumSource(Stage.class)
-  void afterResetCompleteNothingOfThatTurnIsSent(Stage stage) {
+  @EnumSource(TurnStage.class)
+  void afterResetCompleteNothingOfThatTurnIsSent(TurnStage stage) {
     bench.conversations.append(TurnBench.SESSION, new Exchange("before", "kept"));
-    bringTo(stage);
+    stage.reach(bench);
     bench.images.put(TurnBench.SESSION, new StoredImage("image/png", new byte[3]));
     bench.saw();
     bench.reset().assertSaw("reset_complete");
     assertEquals(List.of(), bench.conversations.of(TurnBench.SESSION));
     assertFalse(bench.images.has(TurnBench.SESSION));
     assertEquals(0, bench.link.queuedParts());
-    int late = comeLate();
+    int late = bench.comeLate();
     assertEquals(late, bench.observer.lateResults);
     bench.advance(100_000);
     bench.loop.run(bench.link::takeAll);
     bench.assertSaw();
-    assertEquals(stage == Stage.IDLE ? List.of() : List.of("reset"), bench.observer.outcomes);
+    assertEquals(stage == TurnStage.IDLE ? List.of() : List.of("reset"), bench.observer.outcomes);
     bench.automatic("again", "Fresh.").audio(50).endOfSpeech();
     bench.assertSaw("transcription", "llm:again", "tts:Fresh.", "audio", "end", "complete");
     assertEquals(List.of(), bench.chat.last().request.history());
@@ -97,33 +43,33 @@ class CutOffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Stage.class)
-  void afterADisconnectionNothingIsSentAndNothingIsLeft(Stage stage) {
-    bringTo(stage);
+  @EnumSource(TurnStage.class)
+  void afterADisconnectionNothingIsSentAndNothingIsLeft(TurnStage stage) {
+    stage.reach(bench);
     bench.saw();
     bench.gone();
-    assertEquals(comeLate(), bench.observer.lateResults);
+    assertEquals(bench.comeLate(), bench.observer.lateResults);
     bench.gone().assertSaw();
-    assertEquals(stage == Stage.IDLE ? List.of() : List.of("gone"), bench.observer.outcomes);
+    assertEquals(stage == TurnStage.IDLE ? List.of() : List.of("gone"), bench.observer.outcomes);
     bench.assertNothingLeft();
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Stage.class,
+      value = TurnStage.class,
       names = {"IDLE", "LISTENING", "TRANSCRIBING"})
-  void aDisconnectionBeforeTheTranscriptLeavesNothingToRemember(Stage stage) {
-    bringTo(stage);
+  void aDisconnectionBeforeTheTranscriptLeavesNothingToRemember(TurnStage stage) {
+    stage.reach(bench);
     bench.gone();
     assertEquals(List.of(), bench.conversations.of(TurnBench.SESSION));
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Stage.class,
+      value = TurnStage.class,
       names = {"THINKING", "SYNTHESIZING"})
-  void aDisconnectionBeforeTheReplyIsRememberedWithAnEmptyReply(Stage stage) {
-    bringTo(stage);
+  void aDisconnectionBeforeTheReplyIsRememberedWithAnEmptyReply(TurnStage stage) {
+    stage.reach(bench);
     bench.gone();
     assertEquals(List.of(new Exchange("hello", "")), bench.conversations.of(TurnBench.SESSION));
   }
@@ -175,9 +121,9 @@ class CutOffTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Stage.class)
-  void aBadMessageIsAnsweredAtAnyTimeAndChangesNothing(Stage stage) {
-    bringTo(stage);
+  @EnumSource(TurnStage.class)
+  void aBadMessageIsAnsweredAtAnyTimeAndChangesNothing(TurnStage stage) {
+    stage.reach(bench);
     bench.saw();
     bench.loop.run(
         () -> bench.session.bad(new ClientMessage.Bad(ErrorCode.UNKNOWN_SIGNAL, "no such")));

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A device that keeps what it is sent, in the order in which it would see it, behind a socket that
@@ -24,10 +25,18 @@ final class RecordingLink implements DeviceLink {
   private record Part(int turn, ServerMessage message, int pcmBytes) {}
 
   final List<Event> events = new ArrayList<>();
+
+  /** Told of each event as it happens. */
+  Consumer<Event> watch = event -> {};
+
   private final Deque<Part> queue = new ArrayDeque<>();
   VoiceSession session;
   CloseReason closed;
   int forgottenUtterances;
+
+  /** Messages that the socket has not taken, which can't be told from samples. */
+  long pendingBytes;
+
   private long socketBytes = Long.MAX_VALUE; // what the socket still takes
   private int turn;
   private int lastDiscarded;
@@ -53,7 +62,7 @@ final class RecordingLink implements DeviceLink {
   @Override
   public void send(ServerMessage message) {
     if (closed == null) {
-      events.add(new Event(0, message, 0, false));
+      saw(new Event(0, message, 0, false));
     }
   }
 
@@ -87,7 +96,7 @@ final class RecordingLink implements DeviceLink {
 
   @Override
   public long pcmBytesWritten(int ofTurn) {
-    return ofTurn == turn ? writtenBytes : 0;
+    return ofTurn == turn ? Math.max(0, writtenBytes - pendingBytes) : 0;
   }
 
   @Override
@@ -104,6 +113,11 @@ final class RecordingLink implements DeviceLink {
       queue.clear();
       session.gone();
     }
+  }
+
+  private void saw(Event event) {
+    events.add(event);
+    watch.accept(event);
   }
 
   private void add(Part part) {
@@ -140,16 +154,16 @@ final class RecordingLink implements DeviceLink {
 
   private void write(Part part) {
     if (part.message() != null) {
-      events.add(new Event(part.turn(), part.message(), 0, false));
+      saw(new Event(part.turn(), part.message(), 0, false));
     } else if (part.pcmBytes() == 0) {
-      events.add(new Event(part.turn(), null, 0, true));
+      saw(new Event(part.turn(), null, 0, true));
       session.replyWritten(part.turn());
     } else {
       int bytes = (int) Math.min(part.pcmBytes(), socketBytes);
       boolean first = writtenBytes == 0;
       writtenBytes += bytes;
       socketBytes -= socketBytes == Long.MAX_VALUE ? 0 : bytes;
-      events.add(new Event(part.turn(), null, bytes, false));
+      saw(new Event(part.turn(), null, bytes, false));
       if (bytes < part.pcmBytes()) {
         queue.addFirst(new Part(part.turn(), null, part.pcmBytes() - bytes));
       }
@@ -188,10 +202,17 @@ final class RecordingLink implements DeviceLink {
       return "error:" + problem.code().onTheWire();
     } else if (message instanceof ServerMessage.Complete complete) {
       return complete.degraded() ? "complete degraded" : "complete";
-    } else if (message instanceof ServerMessage.Transcribing) {
-      return "transcription";
+    } else if (message instanceof ServerMessage.Transcribing transcribing) {
+      return ("transcription " + transcribing.reason()).strip();
+    } else if (message instanceof ServerMessage.Interrupted interrupted) {
+      return "interrupted:" + interrupted.turn();
     } else if (message instanceof ServerMessage.ResetComplete) {
       return "reset_complete";
+    } else if (message instanceof ServerMessage.Partial partial) {
+      return "partial:"
+          + partial.transcript().substring(0, partial.stableChars())
+          + "|"
+          + partial.transcript().substring(partial.stableChars());
     }
     return "connected";
   }

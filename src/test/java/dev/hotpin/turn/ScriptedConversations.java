@@ -48,6 +48,16 @@ public final class ScriptedConversations implements ConversationStore {
   }
 
   @Override
+  public CompletionStage<Void> amendLast(String sessionId, Exchange last, Exchange amended) {
+    List<Exchange> exchanges = conversations.getOrDefault(sessionId, new ArrayList<>());
+    int newest = exchanges.size() - 1;
+    if (newest >= 0 && exchanges.get(newest).equals(last)) {
+      exchanges.set(newest, amended);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletionStage<Void> forget(String sessionId) {
     conversations.remove(sessionId);
     return CompletableFuture.completedFuture(null);

@@ -38,6 +38,7 @@ public final class ScriptedRecognition implements RecognitionService {
     int fedBytes;
     int releases;
     int abandons;
+    boolean wantsPartials;
     boolean ended;
     boolean told; // the last call was made
     boolean admitted = admits;
@@ -55,6 +56,11 @@ public final class ScriptedRecognition implements RecognitionService {
       }
       fedBytes += pcm.length;
       return true;
+    }
+
+    @Override
+    public void wantPartials(boolean wanted) {
+      wantsPartials = wanted;
     }
 
     @Override
@@ -82,6 +88,15 @@ public final class ScriptedRecognition implements RecognitionService {
 
     boolean isOver() {
       return told || abandons > 0;
+    }
+
+    /** The words so far, from an engine's thread. */
+    void partial(String text) {
+      partial(text, 0);
+    }
+
+    void partial(String text, int finishedChars) {
+      loop.execute(() -> listener.onPartial(text, finishedChars));
     }
 
     /** The final transcript, from an engine's thread; told even if abandoned: late, then. */

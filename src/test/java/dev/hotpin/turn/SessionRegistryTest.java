@@ -95,9 +95,9 @@ class SessionRegistryTest {
   void sessionsWithOtherIdsAreLeftAlone() {
     TurnBench bench = newBench();
     claim(bench, "10.0.0.1");
-    TurnServices none = null;
     VoiceSession other =
-        new VoiceSession("other", SessionOptions.DEFAULT, none, loop, new RecordingLink());
+        new VoiceSession(
+            "other", SessionOptions.DEFAULT, bench.services, loop, new RecordingLink());
     assertTrue(registry.claim(other, "10.0.0.9"));
     loop.runAll();
     assertEquals(2, registry.size());

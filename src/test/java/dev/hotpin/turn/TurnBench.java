@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.audio.Pcm;
+import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.synthesis.SpokenLines;
+import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.testing.VirtualLoop;
+import dev.hotpin.wire.Offer;
 import dev.hotpin.wire.SessionOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,7 @@ final class TurnBench {
       new TurnSettings(0, 60_000, 60_000, 200, 5_000, 180_000, 2_000, 10, "scripted", false);
 
   /** Every ready-made line: two bytes for each of its characters. */
-  private static final SpokenLines LINES = SpokenLines.prepare(speaking(2));
+  static final SpokenLines LINES = SpokenLines.prepare(speaking(2));
 
   final VirtualLoop loop;
   final ScriptedRecognition recognition = new ScriptedRecognition();
@@ -34,6 +37,7 @@ final class TurnBench {
   final ImageStore images;
   final CountingObserver observer = new CountingObserver();
   final RecordingLink link = new RecordingLink();
+  final TurnServices services;
   final VoiceSession session;
   private int seen;
 
@@ -45,17 +49,40 @@ final class TurnBench {
     this(settings, new VirtualLoop(), new ScriptedConversations(), SessionOptions.DEFAULT);
   }
 
+  TurnBench(SessionOptions options) {
+    this(DEFAULTS, new VirtualLoop(), new ScriptedConversations(), options);
+  }
+
   TurnBench(
       TurnSettings settings,
       VirtualLoop loop,
       ScriptedConversations conversations,
       SessionOptions options) {
+    this(settings, loop, conversations, options, GuessPolicy.off());
+  }
+
+  TurnBench(
+      TurnSettings settings,
+      VirtualLoop loop,
+      ScriptedConversations conversations,
+      SessionOptions options,
+      GuessPolicy guesses) {
     this.loop = loop;
     this.conversations = conversations;
     images = new ImageStore(300_000, 10, 1_000_000, loop::nanoTime);
-    TurnServices services =
+    services =
         new TurnServices(
-            recognition, chat, voice, LINES, conversations, images, settings, observer);
+            recognition,
+            chat,
+            voice,
+            LINES,
+            conversations,
+            images,
+            settings,
+            observer,
+            Offer.PART_1,
+            LoudVoice.ENDPOINTERS,
+            guesses);
     session = new VoiceSession(SESSION, options, services, loop, link);
     link.session = session;
     loop.run(session::open);
@@ -85,6 +112,27 @@ final class TurnBench {
     return this;
   }
 
+  /** A loud tone, which counts as voice. */
+  TurnBench voice(long millis) {
+    loop.run(
+        () -> {
+          session.activity();
+          byte[] pcm = new byte[(int) Pcm.bytesOf(millis)];
+          for (int at = 1; at < pcm.length; at += 2) {
+            pcm[at] = (byte) (at / 16 % 2 == 0 ? 32 : -32);
+          }
+          session.audio(pcm, pcm.length);
+        });
+    return this;
+  }
+
+  /** The recognizer says what it makes of the utterance so far. */
+  TurnBench heardSoFar(String words) {
+    recognition.last().partial(words);
+    loop.runAll();
+    return this;
+  }
+
   TurnBench endOfSpeech() {
     loop.run(
         () -> {
@@ -101,6 +149,35 @@ final class TurnBench {
           session.reset();
         });
     return this;
+  }
+
+  TurnBench interrupt() {
+    loop.run(
+        () -> {
+          session.activity();
+          session.interrupt();
+        });
+    return this;
+  }
+
+  TurnBench text(String words) {
+    loop.run(
+        () -> {
+          session.activity();
+          session.text(words);
+        });
+    return this;
+  }
+
+  /** Everything that engines may still have had on its way; how many results those are. */
+  int comeLate() {
+    recognition.utterances.forEach(u -> u.finish("late"));
+    chat.calls.forEach(call -> call.say("Late. "));
+    chat.calls.forEach(call -> call.fail(ChatFailure.Kind.CUT));
+    voice.jobs.forEach(job -> job.samples(64));
+    voice.jobs.forEach(ScriptedSynthesizer.Job::complete);
+    loop.runAll();
+    return recognition.utterances.size() + 2 * chat.calls.size() + 2 * voice.jobs.size();
   }
 
   TurnBench gone() {

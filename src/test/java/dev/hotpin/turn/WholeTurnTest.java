@@ -238,7 +238,7 @@ class WholeTurnTest {
             TurnBench.DEFAULTS,
             new VirtualLoop(),
             new ScriptedConversations(),
-            new SessionOptions(true, true, true));
+            SessionOptions.asking().timings(true).build());
     bench.audio(50).endOfSpeech().advance(10);
     bench.then(() -> bench.recognition.last().finish("hello")).advance(20);
     bench.then(() -> bench.chat.last().say("Hel")).advance(30);

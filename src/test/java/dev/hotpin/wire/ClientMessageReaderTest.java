@@ -20,8 +20,14 @@ class ClientMessageReaderTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private static Optional<ClientMessage.Hello> hello(byte[] utf8) {
+    return new HandshakeReader(Offer.PART_1).read(utf8) instanceof Handshake.Accepted accepted
+        ? Optional.of(accepted.hello())
+        : Optional.empty();
+  }
+
   private static Optional<ClientMessage.Hello> hello(String text) {
-    return ClientMessageReader.readHello(utf8(text));
+    return hello(utf8(text));
   }
 
   private static ClientMessage read(String text) {
@@ -116,7 +122,7 @@ class ClientMessageReaderTest {
   void unknownKeysOfAnyTypeAreIgnored() {
     String text =
         "{\"firmware\":\"1.2\",\"x\":{\"session_id\":\"no\",\"y\":[1,{\"signal\":\"RESET\"}]},"
-            + "\"session_id\":\"a\",\"z\":[[]],\"n\":null,\"f\":-1.5e3,\"acks\":\"no\"}";
+            + "\"session_id\":\"a\",\"z\":[[]],\"n\":null,\"f\":-1.5e3}";
     assertEquals(Optional.of(new ClientMessage.Hello("a", SessionOptions.DEFAULT)), hello(text));
     assertEquals(
         new ClientMessage.EndOfSpeech(),
@@ -124,19 +130,43 @@ class ClientMessageReaderTest {
   }
 
   @Test
-  void optionsAreTakenAndTheRestKeepsItsDefault() {
-    assertEquals(
-        new SessionOptions(false, false, true),
-        hello("{\"session_id\":\"a\",\"acks\":false}").orElseThrow().options());
-    assertEquals(
-        new SessionOptions(true, true, true),
-        hello("{\"timings\":true,\"session_id\":\"a\"}").orElseThrow().options());
+  void signalsAreRead() {
+    assertEquals(new ClientMessage.EndOfSpeech(), read("{\"signal\": \"EOS\"}"));
+    assertEquals(new ClientMessage.Interrupt(), read("{\"signal\": \"INTERRUPT\"}"));
+    assertEquals(new ClientMessage.Reset(), read("\n{\"signal\":\"RE\\u0053ET\"}\t"));
   }
 
   @Test
-  void signalsAreRead() {
-    assertEquals(new ClientMessage.EndOfSpeech(), read("{\"signal\": \"EOS\"}"));
-    assertEquals(new ClientMessage.Reset(), read("\n{\"signal\":\"RE\\u0053ET\"}\t"));
+  void aTextSignalBringsItsWordsWithoutTheSpaceAround() {
+    assertEquals(
+        new ClientMessage.TextInput("what time is it"),
+        read("{\"text\":\" what time is it\\n\",\"signal\":\"TEXT\"}"));
+    String longest = "x".repeat(ClientMessage.TextInput.MAX_CHARS);
+    assertEquals(
+        new ClientMessage.TextInput(longest),
+        read("{\"signal\":\"TEXT\",\"text\":\"" + longest + "\"}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"signal\":\"TEXT\"}",
+        "{\"signal\":\"TEXT\",\"text\":\"\"}",
+        "{\"signal\":\"TEXT\",\"text\":\" \\t\"}",
+        "{\"signal\":\"TEXT\",\"text\":7}",
+        "{\"signal\":\"TEXT\",\"text\":null}",
+        "{\"signal\":\"TEXT\",\"text\":[\"a\"]}"
+      })
+  void aTextSignalWithoutWordsIsBad(String text) {
+    assertBad(text);
+  }
+
+  @Test
+  void aTextBeyondTheLimitIsBad() {
+    assertBad(
+        "{\"signal\":\"TEXT\",\"text\":\""
+            + "x".repeat(ClientMessage.TextInput.MAX_CHARS + 1)
+            + "\"}");
   }
 
   @Test
@@ -172,7 +202,7 @@ class ClientMessageReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eos", "EOS ", "", "STOP", "INTERRUPT", "안녕"})
+  @ValueSource(strings = {"eos", "EOS ", "", "STOP", "interrupt", "안녕"})
   void anotherSignalIsUnknown(String signal) {
     ClientMessage.Bad bad =
         assertInstanceOf(ClientMessage.Bad.class, read("{\"signal\":\"" + signal + "\"}"));
@@ -208,7 +238,7 @@ class ClientMessageReaderTest {
     assertEquals(ErrorCode.BAD_MESSAGE, bad.code());
     byte[] handshake = utf8("{\"session_id\":\"a\",\"x\":\"??\"}");
     handshake[handshake.length - 3] = (byte) 0xC0;
-    assertEquals(Optional.empty(), ClientMessageReader.readHello(handshake));
+    assertEquals(Optional.empty(), hello(handshake));
   }
 
   @Test
@@ -236,8 +266,7 @@ class ClientMessageReaderTest {
       }
       try {
         ClientMessageReader.read(message);
-        ClientMessageReader.readHello(message)
-            .ifPresent(h -> assertTrue(ClientMessageReader.isSessionId(h.sessionId())));
+        hello(message).ifPresent(h -> assertTrue(ClientMessageReader.isSessionId(h.sessionId())));
       } catch (RuntimeException e) {
         throw new AssertionError("message " + i + ": " + Arrays.toString(message), e);
       }

@@ -41,6 +41,7 @@ class CloseReasonTest {
             Map.entry(CloseReason.NOT_UTF8, 1007),
             Map.entry(CloseReason.BAD_HANDSHAKE, 1008),
             Map.entry(CloseReason.HANDSHAKE_TIMEOUT, 1008),
+            Map.entry(CloseReason.UNSUPPORTED, 1008),
             Map.entry(CloseReason.SESSION_IN_USE, 1008),
             Map.entry(CloseReason.PONG_TIMEOUT, 1008),
             Map.entry(CloseReason.NOT_READING, 1008),

@@ -91,9 +91,12 @@ class ServerMessageWriterTest {
         List.of(
             "bad_message",
             "unknown_signal",
+            "unsupported",
             "no_speech",
             "utterance_too_long",
             "busy",
+            "rate_limited",
+            "unauthorized",
             "llm_unavailable",
             "tts_failed",
             "stt_failed",
@@ -106,9 +109,15 @@ class ServerMessageWriterTest {
   @Test
   void whatWasAskedForIsRepeatedAndMeasured() {
     assertEquals(
-        "{\"status\":\"connected\",\"session_id\":\"a\","
-            + "\"settings\":{\"acks\":false,\"timings\":true}}",
-        json(new ServerMessage.Connected("a", new SessionOptions(false, true, true))));
+        "{\"status\":\"connected\",\"session_id\":\"a\",\"settings\":{"
+            + "\"audio\":{\"encoding\":\"pcm_s16le\",\"sample_rate\":16000,\"channels\":1},"
+            + "\"reply\":{\"encoding\":\"wav\",\"sample_rate\":16000,\"frame_bytes\":4096,"
+            + "\"lead_ms\":0,\"sized\":false},"
+            + "\"partials\":false,\"barge_in\":false,\"acks\":false,\"spoken_errors\":true,"
+            + "\"max_text_bytes\":1300,\"timings\":true}}",
+        json(
+            new ServerMessage.Connected(
+                "a", SessionOptions.asking().acks(false).timings(true).build())));
     Map<String, Long> timings = new LinkedHashMap<>();
     timings.put("endpoint_wait", 0L);
     timings.put("stt_final", 12L);
@@ -122,7 +131,68 @@ class ServerMessageWriterTest {
   }
 
   @Test
-  void onlyCompleteAndResetCompleteEndATurn() {
+  void allSettingsInForceAreRepeated() {
+    SessionOptions options =
+        SessionOptions.asking()
+            .input(new InputFormat(AudioEncoding.ALAW, 8_000, 2))
+            .reply(new ReplyFormat(AudioEncoding.OPUS, 24_000, 4_096, 400, false))
+            .partials(true)
+            .endpointing(new Endpointing(500))
+            .bargeIn(true)
+            .spokenErrors(false)
+            .maxTextBytes(9_000)
+            .language("en")
+            .voice("kevin16")
+            .build();
+    assertEquals(
+        "{\"status\":\"connected\",\"session_id\":\"a\",\"settings\":{"
+            + "\"audio\":{\"encoding\":\"alaw\",\"sample_rate\":8000,\"channels\":2},"
+            + "\"reply\":{\"encoding\":\"opus\",\"sample_rate\":24000,\"lead_ms\":400},"
+            + "\"partials\":true,\"endpointing\":{\"silence_ms\":500},\"barge_in\":true,"
+            + "\"acks\":true,\"spoken_errors\":false,\"max_text_bytes\":9000,\"timings\":false,"
+            + "\"language\":\"en\",\"voice\":\"kevin16\"}}",
+        json(new ServerMessage.Connected("a", options)));
+  }
+
+  @Test
+  void theMessagesOfPart2AreSpelledAsInTheContract() {
+    assertEquals("{\"status\":\"interrupted\",\"turn\":3}", json(new ServerMessage.Interrupted(3)));
+    assertEquals(
+        "{\"status\":\"processing\",\"stage\":\"transcription\",\"reason\":\"endpoint\"}",
+        json(new ServerMessage.Transcribing(ServerMessage.Transcribing.ENDPOINT)));
+    assertEquals(
+        "{\"status\":\"partial\",\"transcript\":\"what time\",\"stable_chars\":5}",
+        json(new ServerMessage.Partial("what time", 5)));
+  }
+
+  @Test
+  void theStablePartOfAPartialIsNeverLongerThanWhatIsShownOfIt() throws IOException {
+    String text = "wonderful ".repeat(400);
+    Map<String, String> cut = parse(bytes(new ServerMessage.Partial(text, text.length())));
+    String shown = cut.get("transcript");
+    assertEquals(shown.length() - 1, Integer.parseInt(cut.get("stable_chars")));
+    assertTrue(text.startsWith(shown.substring(0, shown.length() - 1)));
+  }
+
+  @Test
+  void aDeviceThatTakesLongerMessagesGetsThem() throws IOException {
+    String text = "wonderful ".repeat(400);
+    for (int maxBytes : new int[] {1_300, 2_000, 4_099, 4_200}) {
+      ByteBuf out = Unpooled.buffer();
+      ServerMessageWriter.write(new ServerMessage.Speaking(text), maxBytes, out);
+      assertTrue(out.readableBytes() <= maxBytes);
+      assertTrue(out.readableBytes() > Math.min(maxBytes, text.length()) - 130);
+      boolean whole = maxBytes > text.length() + 100;
+      assertEquals(whole, parse(ByteBufUtil.getBytes(out)).get("response").equals(text));
+      out.release();
+    }
+  }
+
+  @Test
+  void onlyTheTerminalMessagesEndATurn() {
+    assertTrue(new ServerMessage.Interrupted(1).isTerminal());
+    assertTrue(new ServerMessage.Problem(ErrorCode.BUSY, "m", 0).endingTurn().isTerminal());
+    assertFalse(new ServerMessage.Partial("m", 0).isTerminal());
     assertTrue(new ServerMessage.Complete(false, 0, Map.of()).isTerminal());
     assertTrue(new ServerMessage.ResetComplete().isTerminal());
     assertFalse(new ServerMessage.Problem(ErrorCode.BUSY, "m", 0).isTerminal());

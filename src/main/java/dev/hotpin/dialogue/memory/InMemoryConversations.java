@@ -103,6 +103,17 @@ public final class InMemoryConversations implements ConversationStore {
   }
 
   @Override
+  public synchronized CompletionStage<Void> amendLast(
+      String sessionId, Exchange last, Exchange amended) {
+    Conversation conversation = use(sessionId);
+    if (conversation != null && cut(last).equals(conversation.exchanges.peekLast())) {
+      conversation.chars -= chars(conversation.exchanges.removeLast());
+      conversation.add(cut(amended));
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public synchronized CompletionStage<Void> forget(String sessionId) {
     conversations.remove(sessionId);
     removeExpired(nanoTime.getAsLong());

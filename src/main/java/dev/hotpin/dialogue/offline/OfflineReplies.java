@@ -84,6 +84,11 @@ public final class OfflineReplies implements ChatModel {
   }
 
   @Override
+  public boolean isFree() {
+    return true;
+  }
+
+  @Override
   public ChatCall ask(ChatRequest request, ChatListener listener) {
     String reply = reply(request);
     int start = 0;

@@ -1,5 +1,6 @@
 package dev.hotpin.synthesis.freetts;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.synthesis.SpeechSynthesizer;
 import dev.hotpin.synthesis.SynthesisJob;
 import dev.hotpin.synthesis.SynthesisListener;
@@ -29,13 +30,24 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   /** The fastest speech rate that is still understood. */
   public static final int MAX_WORDS_PER_MINUTE = 400;
 
+  /** The quietest volume: 20 dB below the usual one. */
+  public static final int MIN_VOLUME_PERCENT = 10;
+
+  /** The usual volume, at which hardly a sample meets the limiter. */
+  public static final int FULL_VOLUME_PERCENT = 100;
+
+  /** The loudest volume, 6 dB above the usual one: the limiter works, and it is heard. */
+  public static final int MAX_VOLUME_PERCENT = 200;
+
   private static final VoiceInfo KEVIN = new VoiceInfo(KevinVoice.ID, "Kevin", "en-US", "male");
 
   private final VoicePool pool;
   private final int voices;
   private final int wordsPerMinute;
+  private final Amplifier amplifier;
 
-  private FreeTtsSynthesizer(VoicePool pool, int voices, int wordsPerMinute) {
+  private FreeTtsSynthesizer(VoicePool pool, int voices, int wordsPerMinute, Amplifier amplifier) {
+    this.amplifier = amplifier;
     this.pool = pool;
     this.voices = voices;
     this.wordsPerMinute = wordsPerMinute;
@@ -48,13 +60,20 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
    * @param executors at least as many as voices; not shut down by {@link #close}
    * @param voices how many pieces are spoken at once, at least 1
    * @param wordsPerMinute {@value #MIN_WORDS_PER_MINUTE} to {@value #MAX_WORDS_PER_MINUTE}
+   * @param volumePercent amplitude, {@value #MIN_VOLUME_PERCENT} to {@value #MAX_VOLUME_PERCENT},
+   *     where {@value #FULL_VOLUME_PERCENT} is the loudest without a limiter
    * @param maxQueuedJobs how many pieces may wait for a voice; one more fails with {@link
    *     java.util.concurrent.RejectedExecutionException}. At least 0
    * @throws IllegalArgumentException if one is out of its range
    * @throws IllegalStateException if no voice can be loaded; one sentence, for people
    */
   public static FreeTtsSynthesizer start(
-      EventExecutorGroup executors, int voices, int wordsPerMinute, int maxQueuedJobs) {
+      EventExecutorGroup executors,
+      int voices,
+      int wordsPerMinute,
+      int volumePercent,
+      int maxQueuedJobs) {
+    requireRange("volumePercent", volumePercent, MIN_VOLUME_PERCENT, MAX_VOLUME_PERCENT);
     requireRange("wordsPerMinute", wordsPerMinute, MIN_WORDS_PER_MINUTE, MAX_WORDS_PER_MINUTE);
     requireRange("maxQueuedJobs", maxQueuedJobs, 0, Integer.MAX_VALUE);
     List<EventExecutor> children = new ArrayList<>();
@@ -64,7 +83,11 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
         new VoicePool(
             children.subList(0, voices), () -> KevinVoice.load(wordsPerMinute), maxQueuedJobs);
     WarmUp.run(pool);
-    return new FreeTtsSynthesizer(pool, voices, wordsPerMinute);
+    return new FreeTtsSynthesizer(
+        pool,
+        voices,
+        wordsPerMinute,
+        Amplifier.of(PieceJob.FULL_GAIN * volumePercent / FULL_VOLUME_PERCENT));
   }
 
   @Override
@@ -101,7 +124,7 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
       throw new IllegalArgumentException(
           "There is no voice " + voiceId + ", only " + KEVIN.id() + ".");
     }
-    PieceJob job = new PieceJob(text, listener, pool::forget);
+    PieceJob job = new PieceJob(text, amplifier, listener, pool::forget);
     pool.submit(job);
     return job;
   }

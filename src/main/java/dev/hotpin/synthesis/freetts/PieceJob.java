@@ -1,5 +1,6 @@
 package dev.hotpin.synthesis.freetts;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.audio.BigEndianSamples;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.synthesis.SynthesisJob;
@@ -40,18 +41,21 @@ final class PieceJob implements SampleSink, SynthesisJob {
   static final int CLAUSE_PAUSE_MILLIS = 50;
 
   /**
-   * Gain, as a ratio of {@link #GAIN_DIVISOR}: 3.5 dB. Kevin's loudest samples, measured over 200
-   * sentences, lie 4.7 dB below full scale; what is louder yet is limited.
+   * The gain at full volume: 3.5 dB. Kevin's loudest samples, measured over 200 sentences, lie 4.7
+   * dB below full scale; what is louder yet is limited. The same for every piece: the voice itself
+   * is level from text to text.
    */
-  private static final int GAIN = 3;
+  static final double FULL_GAIN = 1.5;
 
-  private static final int GAIN_DIVISOR = 2;
+  /** Over which the first samples rise, within the silence that is kept before the onset. */
+  private static final int FADE_SAMPLES = 5 * Pcm.BYTES_PER_MILLI / Pcm.BYTES_PER_SAMPLE;
 
   private static final int LEAD_BYTES = LEAD_MILLIS * Pcm.BYTES_PER_MILLI;
 
   private static final Logger log = LoggerFactory.getLogger(PieceJob.class);
 
   private final String text;
+  private final Amplifier amplifier;
   private final SynthesisListener listener;
   private final Consumer<PieceJob> onCancel;
   private byte[] lead = new byte[0]; // held back before the onset, at most LEAD_BYTES; then null
@@ -59,10 +63,13 @@ final class PieceJob implements SampleSink, SynthesisJob {
   private volatile Throwable stopCause; // why it ends early; null while it need not
 
   /**
+   * @param amplifier gives it its volume
    * @param onCancel told when the job is cancelled, so that it can be taken from a queue
    */
-  PieceJob(String text, SynthesisListener listener, Consumer<PieceJob> onCancel) {
+  PieceJob(
+      String text, Amplifier amplifier, SynthesisListener listener, Consumer<PieceJob> onCancel) {
     this.text = text;
+    this.amplifier = amplifier;
     this.listener = listener;
     this.onCancel = onCancel;
   }
@@ -119,7 +126,7 @@ final class PieceJob implements SampleSink, SynthesisJob {
       return false;
     }
     byte[] pcm = new byte[length / Pcm.BYTES_PER_SAMPLE * Pcm.BYTES_PER_SAMPLE];
-    BigEndianSamples.toPcm(bigEndian, offset, pcm, GAIN, GAIN_DIVISOR);
+    BigEndianSamples.toPcm(bigEndian, offset, pcm, amplifier);
     if (lead != null) {
       int onset = BigEndianSamples.firstAsLoudAs(bigEndian, offset, pcm.length, ONSET_LEVEL);
       pcm = trimmed(pcm, onset);
@@ -143,7 +150,19 @@ final class PieceJob implements SampleSink, SynthesisJob {
       return new byte[0];
     }
     lead = null;
+    fadeIn(kept, voicedFrom - from);
     return kept;
+  }
+
+  /** Cut silence still has a floor of noise: from nothing up to it without a step. */
+  private static void fadeIn(byte[] pcm, int silentBytes) {
+    int samples = Math.min(FADE_SAMPLES, silentBytes / Pcm.BYTES_PER_SAMPLE);
+    for (int i = 0; i < samples; i++) {
+      int at = i * Pcm.BYTES_PER_SAMPLE;
+      int sample = ((pcm[at] & 0xFF) | pcm[at + 1] << Byte.SIZE) * i / samples;
+      pcm[at] = (byte) sample;
+      pcm[at + 1] = (byte) (sample >> Byte.SIZE);
+    }
   }
 
   private void deliver(byte[] pcm) {

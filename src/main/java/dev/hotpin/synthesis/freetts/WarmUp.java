@@ -1,5 +1,6 @@
 package dev.hotpin.synthesis.freetts;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.synthesis.SynthesisListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class WarmUp {
 
   private static void speakAll(SpeakingVoice voice) {
     for (String text : TEXTS) {
-      new PieceJob(text, NOBODY, job -> {}).speakWith(voice);
+      new PieceJob(text, Amplifier.of(PieceJob.FULL_GAIN), NOBODY, job -> {}).speakWith(voice);
     }
   }
 

@@ -55,10 +55,22 @@ class FreeTtsSynthesizerIT {
   private static EventExecutorGroup group;
   private static FreeTtsSynthesizer synthesizer;
 
+  /** A step of it is 43 dB below full scale: nobody hears it. */
+  private static final int MAX_STEP = 230;
+
+  private static final List<String> LEVEL_TEXTS =
+      List.of(
+          "The weather in the hills is cool and mostly cloudy today.",
+          "I am sorry, I did not understand that.",
+          "Twelve plus thirty is forty two.",
+          "Please put the blue book on the table near the window,",
+          "Many people walk to the market early in the morning.",
+          "Your timer is set for twenty five minutes.");
+
   @BeforeAll
   static void start() {
     group = EngineThreads.newGroup("it-tts", VOICES, 256);
-    synthesizer = FreeTtsSynthesizer.start(group, VOICES, 175, MAX_QUEUED_JOBS);
+    synthesizer = FreeTtsSynthesizer.start(group, VOICES, 175, 100, MAX_QUEUED_JOBS);
   }
 
   @AfterAll
@@ -99,7 +111,8 @@ class FreeTtsSynthesizerIT {
   @Test
   void speechBeginsAtOnceAtAnyRateAndIsFollowedByAPause() throws Exception {
     for (int rate : new int[] {80, 175, 400}) {
-      try (FreeTtsSynthesizer other = FreeTtsSynthesizer.start(group, 1, rate, MAX_QUEUED_JOBS)) {
+      try (FreeTtsSynthesizer other =
+          FreeTtsSynthesizer.start(group, 1, rate, 100, MAX_QUEUED_JOBS)) {
         for (String text : TEXTS) {
           byte[] pcm = speak(other, text).await().pcm();
           VoicedSpan span = VoicedSpan.of(pcm);
@@ -115,9 +128,50 @@ class FreeTtsSynthesizerIT {
   }
 
   @Test
+  void everyTextIsAsLoudAsTheOthersAndNothingClips() throws Exception {
+    double quietest = Double.MAX_VALUE;
+    double loudest = -Double.MAX_VALUE;
+    for (String text : LEVEL_TEXTS) {
+      byte[] pcm = speak(text).await().pcm();
+      double decibels = activeLevel(pcm);
+      quietest = Math.min(quietest, decibels);
+      loudest = Math.max(loudest, decibels);
+      assertTrue(peak(pcm) < Short.MAX_VALUE, text);
+    }
+    assertTrue(loudest - quietest <= 2, quietest + " to " + loudest + " dB");
+  }
+
+  @Test
+  void piecesJoinWithoutAStep() throws Exception {
+    for (String text : LEVEL_TEXTS) {
+      int[] samples = samples(speak(text).await().pcm());
+      assertTrue(Math.abs(samples[0]) <= MAX_STEP, text + " begins at " + samples[0]);
+      int last = samples.length - 1;
+      while (last > 0 && samples[last] == 0) {
+        last--;
+      }
+      assertTrue(Math.abs(samples[last]) <= MAX_STEP, text + " ends at " + samples[last]);
+    }
+  }
+
+  @Test
+  void volumeIsAmplitudeAndTheLoudestDoesNotClip() throws Exception {
+    double usual = activeLevel(speak(LEVEL_TEXTS.get(0)).await().pcm());
+    try (FreeTtsSynthesizer soft = FreeTtsSynthesizer.start(group, 1, 175, 50, 1);
+        FreeTtsSynthesizer loud = FreeTtsSynthesizer.start(group, 1, 175, 200, 1)) {
+      byte[] softPcm = speak(soft, LEVEL_TEXTS.get(0)).await().pcm();
+      byte[] loudPcm = speak(loud, LEVEL_TEXTS.get(0)).await().pcm();
+      assertEquals(usual - 6, activeLevel(softPcm), 0.3);
+      double gained = activeLevel(loudPcm) - usual;
+      assertTrue(gained > 4.5 && gained <= 6.1, "gained " + gained + " dB");
+      assertTrue(peak(loudPcm) < Short.MAX_VALUE, "peak " + peak(loudPcm));
+    }
+  }
+
+  @Test
   void aSlowerRateIsSlower() throws Exception {
-    try (FreeTtsSynthesizer slow = FreeTtsSynthesizer.start(group, 1, 80, 1);
-        FreeTtsSynthesizer fast = FreeTtsSynthesizer.start(group, 1, 400, 1)) {
+    try (FreeTtsSynthesizer slow = FreeTtsSynthesizer.start(group, 1, 80, 100, 1);
+        FreeTtsSynthesizer fast = FreeTtsSynthesizer.start(group, 1, 400, 100, 1)) {
       int slowBytes = speak(slow, LONG_TEXT).await().pcm().length;
       int fastBytes = speak(fast, LONG_TEXT).await().pcm().length;
       assertTrue(slowBytes > 4 * fastBytes, slowBytes + " and " + fastBytes + " bytes");
@@ -207,7 +261,7 @@ class FreeTtsSynthesizerIT {
             awaitQuietly(goOn);
           }
         };
-    try (FreeTtsSynthesizer small = FreeTtsSynthesizer.start(group, 1, 175, 1)) {
+    try (FreeTtsSynthesizer small = FreeTtsSynthesizer.start(group, 1, 175, 100, 1)) {
       small.speak("One.", null, slow);
       awaitQuietly(speaking);
       RecordingListener waits = speak(small, "Two.");
@@ -221,7 +275,7 @@ class FreeTtsSynthesizerIT {
 
   @Test
   void closingEndsPiecesUnderWay() throws Exception {
-    FreeTtsSynthesizer closing = FreeTtsSynthesizer.start(group, 2, 175, MAX_QUEUED_JOBS);
+    FreeTtsSynthesizer closing = FreeTtsSynthesizer.start(group, 2, 175, 100, MAX_QUEUED_JOBS);
     List<RecordingListener> all = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       all.add(speak(closing, LONG_TEXT));
@@ -245,7 +299,7 @@ class FreeTtsSynthesizerIT {
     try (PrintStream trap = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
       System.setOut(trap);
       System.setErr(trap);
-      try (FreeTtsSynthesizer other = FreeTtsSynthesizer.start(group, 1, 175, 1)) {
+      try (FreeTtsSynthesizer other = FreeTtsSynthesizer.start(group, 1, 175, 100, 1)) {
         speak(other, LONG_TEXT).await();
       }
     } finally {
@@ -286,7 +340,7 @@ class FreeTtsSynthesizerIT {
   private static String refusal(int voices, int wordsPerMinute, int maxQueuedJobs) {
     return assertThrows(
             IllegalArgumentException.class,
-            () -> FreeTtsSynthesizer.start(group, voices, wordsPerMinute, maxQueuedJobs))
+            () -> FreeTtsSynthesizer.start(group, voices, wordsPerMinute, 100, maxQueuedJobs))
         .getMessage();
   }
 
@@ -330,6 +384,23 @@ class FreeTtsSynthesizerIT {
       i++;
     }
     return Pcm.millisOf(2L * i);
+  }
+
+  /** Level in decibels of the frames of 20 ms that have speech: within 25 dB of the loudest. */
+  private static double activeLevel(byte[] pcm) {
+    int[] samples = samples(pcm);
+    int frame = (int) Pcm.bytesOf(20) / 2;
+    double[] powers = new double[samples.length / frame];
+    Arrays.setAll(
+        powers,
+        i ->
+            Arrays.stream(samples, i * frame, (i + 1) * frame)
+                .mapToDouble(sample -> (double) sample * sample)
+                .average()
+                .orElseThrow());
+    double loudest = Arrays.stream(powers).max().orElseThrow();
+    double power = Arrays.stream(powers).filter(p -> p > loudest / 316).average().orElseThrow();
+    return 10 * Math.log10(power);
   }
 
   private static int peak(byte[] pcm) {

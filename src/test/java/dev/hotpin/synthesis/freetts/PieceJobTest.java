@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.synthesis.RecordingListener;
 import java.util.Arrays;
@@ -27,7 +28,9 @@ class PieceJobTest {
   @Test
   void whatWouldOverflowIsLimited() {
     job("Hi.").write(new byte[] {0x7F, (byte) 0xFF, (byte) 0x80, 0x00}, 0, 4);
-    assertArrayEquals(new byte[] {(byte) 0xFF, 0x7F, 0x00, (byte) 0x80}, listener.pcm());
+    byte[] pcm = listener.pcm();
+    // Bent near full scale of the same sign, not wrapped: 32,755 and -32,755.
+    assertArrayEquals(new byte[] {(byte) 0xF3, 0x7F, 0x0D, (byte) 0x80}, pcm);
   }
 
   @Test
@@ -51,7 +54,7 @@ class PieceJobTest {
         sound[i + 1] = (byte) sample;
       }
       RecordingListener heard = new RecordingListener();
-      PieceJob job = new PieceJob("Hi.", heard, cancelled -> {});
+      PieceJob job = new PieceJob("Hi.", Amplifier.of(PieceJob.FULL_GAIN), heard, cancelled -> {});
       for (int at = 0; at < sound.length; ) {
         int length = Math.min(sound.length - at, 2 * (1 + random.nextInt(512)));
         assertTrue(job.write(sound, at, length));
@@ -86,7 +89,9 @@ class PieceJobTest {
   @Test
   void aCancelledJobTakesNoMoreAndTellsNothing() {
     AtomicInteger told = new AtomicInteger();
-    PieceJob job = new PieceJob("Hi.", listener, cancelled -> told.incrementAndGet());
+    PieceJob job =
+        new PieceJob(
+            "Hi.", Amplifier.of(PieceJob.FULL_GAIN), listener, cancelled -> told.incrementAndGet());
     assertTrue(job.write(loud(), 0, 4));
     job.cancel();
     assertFalse(job.write(loud(), 0, 4));
@@ -116,7 +121,7 @@ class PieceJobTest {
             throw new IllegalStateException("a fault of the listener, on purpose");
           }
         };
-    PieceJob job = new PieceJob("Hi.", faulty, cancelled -> {});
+    PieceJob job = new PieceJob("Hi.", Amplifier.of(PieceJob.FULL_GAIN), faulty, cancelled -> {});
     assertFalse(job.write(loud(), 0, 4));
     job.finish();
     assertEquals(0, faulty.ends());
@@ -124,7 +129,7 @@ class PieceJobTest {
 
   private int pauseAfter(String text) {
     RecordingListener heard = new RecordingListener();
-    new PieceJob(text, heard, cancelled -> {})
+    new PieceJob(text, Amplifier.of(PieceJob.FULL_GAIN), heard, cancelled -> {})
         .speakWith((spoken, samples) -> samples.write(loud(), 0, 4));
     byte[] pcm = heard.pcm();
     byte[] pause = Arrays.copyOfRange(pcm, 4, pcm.length);
@@ -137,6 +142,6 @@ class PieceJobTest {
   }
 
   private PieceJob job(String text) {
-    return new PieceJob(text, listener, cancelled -> {});
+    return new PieceJob(text, Amplifier.of(PieceJob.FULL_GAIN), listener, cancelled -> {});
   }
 }

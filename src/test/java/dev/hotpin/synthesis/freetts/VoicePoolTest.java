@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.synthesis.RecordingListener;
 import io.netty.util.concurrent.EventExecutor;
@@ -105,7 +106,7 @@ class VoicePoolTest {
                   }
                 });
     RecordingListener endless = new RecordingListener();
-    PieceJob job = new PieceJob("endless", endless, pool::forget);
+    PieceJob job = new PieceJob("endless", Amplifier.of(PieceJob.FULL_GAIN), endless, pool::forget);
     pool.submit(job);
     started.acquire();
     RecordingListener next = submit(pool, "next");
@@ -130,7 +131,8 @@ class VoicePoolTest {
     submit(pool, "first");
     started.acquire();
     RecordingListener unheard = new RecordingListener();
-    PieceJob cancelled = new PieceJob("cancelled", unheard, pool::forget);
+    PieceJob cancelled =
+        new PieceJob("cancelled", Amplifier.of(PieceJob.FULL_GAIN), unheard, pool::forget);
     pool.submit(cancelled);
     cancelled.cancel();
     RecordingListener last = submit(pool, "last");
@@ -266,7 +268,7 @@ class VoicePoolTest {
 
   private static RecordingListener submit(VoicePool pool, String text) {
     RecordingListener listener = new RecordingListener();
-    pool.submit(new PieceJob(text, listener, pool::forget));
+    pool.submit(new PieceJob(text, Amplifier.of(PieceJob.FULL_GAIN), listener, pool::forget));
     return listener;
   }
 }
