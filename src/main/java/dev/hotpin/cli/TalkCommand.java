@@ -4,6 +4,7 @@ import dev.hotpin.client.Handshake;
 import dev.hotpin.client.Pacing;
 import dev.hotpin.client.ServerAddress;
 import dev.hotpin.client.SessionLimits;
+import dev.hotpin.client.WearableFormats;
 import dev.hotpin.client.WearableSession;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,10 +13,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,10 +46,12 @@ public final class TalkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "0..1",
+      arity = "0..2",
       paramLabel = "FILE.wav",
-      description = "What to say. Without it, a recording that comes with the program.")
-  private Path file;
+      description =
+          "What to say. Without it, a recording that comes with the program."
+              + " A second one is for --barge-in-after.")
+  private List<Path> files = List.of();
 
   @Option(
       names = "--url",
@@ -62,6 +67,9 @@ public final class TalkCommand implements Callable<Integer> {
       completionCandidates = Samples.class,
       description = "A recording that comes with the program: ${COMPLETION-CANDIDATES}.")
   private String sample;
+
+  @Option(names = "--text", description = "Say this as text, without speech.")
+  private String text;
 
   @Option(names = "--mic", description = "Speak into the microphone; Enter ends it.")
   private boolean mic;
@@ -104,6 +112,23 @@ public final class TalkCommand implements Callable<Integer> {
               + " Default with --repeat.")
   private Boolean trim;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "pcm",
+      description =
+          "What to send: pcm, mulaw, alaw or opus, at a rate: pcm@48000. Default: ${DEFAULT-VALUE}")
+  private String format;
+
+  @Option(
+      names = "--reply-format",
+      paramLabel = "FORMAT",
+      defaultValue = "wav",
+      description = "What to get: wav, pcm, mulaw or opus, at a rate. Default: ${DEFAULT-VALUE}")
+  private String replyFormat;
+
+  @Mixin private WishOptions wishes = new WishOptions();
+
   @Option(names = "--json", description = "Print each turn as a line of JSON.")
   private boolean json;
 
@@ -123,7 +148,7 @@ public final class TalkCommand implements Callable<Integer> {
     EventLoopGroup group = null;
     CtrlC ctrlC = CtrlC.interruptsThisThread();
     try {
-      TalkSpeech speech = mic ? TalkSpeech.live(System.in) : TalkSpeech.of(recording(), pacing());
+      TalkSpeech speech = speech();
       ServerAddress server = ServerAddress.resolve(url);
       if (image != null) {
         ImageUpload.post(server, handshake.sessionId(), image);
@@ -138,12 +163,19 @@ public final class TalkCommand implements Callable<Integer> {
               session,
               speech,
               new TalkPrinter(console, json),
-              new TalkRun.Plan(repeat == null ? 1 : repeat, thinkMillis, save, play));
+              new TalkRun.Plan(
+                  repeat == null ? 1 : repeat,
+                  thinkMillis,
+                  save,
+                  play,
+                  wishes.partials(),
+                  wishes.interruptAfterMillis(),
+                  bargeIn()));
       return run.run() ? 0 : FAILED;
     } catch (InterruptedException e) {
       return INTERRUPTED;
     } catch (IOException e) {
-      console.err().println(e.getMessage());
+      console.err().println(e.getMessage() + WishOptions.adviceOn(e.getMessage()));
       console.err().flush();
       return FAILED;
     } finally {
@@ -157,8 +189,13 @@ public final class TalkCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    int sources = (file != null ? 1 : 0) + (sample != null ? 1 : 0) + (mic ? 1 : 0);
-    require(sources <= 1, "Only one of FILE.wav, --sample and --mic can be spoken.");
+    int sources =
+        (files.isEmpty() ? 0 : 1)
+            + (sample != null ? 1 : 0)
+            + (mic ? 1 : 0)
+            + (text != null ? 1 : 0);
+    require(sources <= 1, "Only one of FILE.wav, --sample, --mic and --text can be said.");
+    checkWishes();
     require(
         sample == null || Recording.SAMPLES.contains(sample),
         "--sample is one of " + String.join(", ", Recording.SAMPLES) + ", not " + sample + ".");
@@ -168,6 +205,30 @@ public final class TalkCommand implements Callable<Integer> {
         "--repeat is " + repeat + ", allowed are 1 to " + MAX_REPEAT + " turns.");
     require(thinkMillis >= 0, "--think-ms is " + thinkMillis + ", allowed are 0 ms and more.");
     require(!(unpaced && burst), "--unpaced and --burst exclude each other.");
+  }
+
+  private void checkWishes() {
+    String contradiction = wishes.contradiction();
+    require(contradiction == null, contradiction);
+    boolean bargesIn = wishes.bargeInAfterMillis() != null;
+    require(
+        files.size() <= 1 || bargesIn,
+        "A second FILE.wav is what is said into the reply: it needs --barge-in-after, as in"
+            + " --barge-in-after 800ms.");
+    require(text == null || !text.isBlank(), "--text is empty; there is nothing to be answered.");
+    String silent = text != null ? "--text" : null;
+    require(silent == null || !wishes.vad(), "--vad needs speech; with --text there is none.");
+    require(
+        silent == null || !wishes.partials(),
+        "--partials needs speech; with --text there is none.");
+    require(
+        silent == null || !bargesIn,
+        "--barge-in-after needs a recording, not --text; --interrupt-after stops a reply to text.");
+    require(!mic || !wishes.vad(), "--vad needs a recording, not --mic, which Enter ends.");
+    require(!mic || !bargesIn, "--barge-in-after needs a recording, not --mic.");
+    require(
+        repeat == null || !bargesIn,
+        "--barge-in-after makes two turns of different kinds, so --repeat can't count them.");
   }
 
   private void require(boolean holds, String otherwise) {
@@ -182,10 +243,21 @@ public final class TalkCommand implements Callable<Integer> {
         sessionId != null
             ? sessionId
             : "talk-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFFF));
+    WearableFormats formats = formats();
     try {
-      return new Handshake(id, true);
+      return new Handshake(id, true, formats, wishes.wishes());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--session: " + e.getMessage(), e);
+    }
+  }
+
+  private WearableFormats formats() {
+    try {
+      return new WearableFormats(
+          WearableFormats.Format.parse(format), WearableFormats.Format.parse(replyFormat));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--format or --reply-format: " + e.getMessage(), e);
     }
   }
 
@@ -193,11 +265,26 @@ public final class TalkCommand implements Callable<Integer> {
     return unpaced ? Pacing.UNPACED : burst ? Pacing.DEVICE : Pacing.REAL_TIME;
   }
 
-  private Recording recording() throws IOException {
+  private TalkSpeech speech() throws IOException {
+    if (text != null) {
+      return TalkSpeech.text(text);
+    }
+    return mic ? TalkSpeech.live(System.in) : TalkSpeech.of(recording(0), pacing());
+  }
+
+  private TalkRun.BargeIn bargeIn() throws IOException {
+    Long afterMillis = wishes.bargeInAfterMillis();
+    return afterMillis == null
+        ? null
+        : new TalkRun.BargeIn(recording(files.size() - 1), pacing(), afterMillis);
+  }
+
+  /** The recording of a file, or the one that takes the files' place. */
+  private Recording recording(int fileIndex) throws IOException {
     Recording recording =
-        file != null
-            ? Recording.ofFile(file)
-            : Recording.ofSample(sample != null ? sample : Recording.SAMPLES.get(0));
+        files.isEmpty()
+            ? Recording.ofSample(sample != null ? sample : Recording.SAMPLES.get(0))
+            : Recording.ofFile(files.get(fileIndex));
     boolean trimming = trim != null ? trim : repeat != null;
     return trimming ? recording.trimmed() : recording;
   }

@@ -3,12 +3,14 @@ package dev.hotpin.cli;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.client.Milestone;
 import dev.hotpin.client.Millis;
+import dev.hotpin.client.ServerMessage;
 import dev.hotpin.client.TurnReport;
 import dev.hotpin.client.TurnStatistics;
 import dev.hotpin.client.Violations;
 import dev.hotpin.client.Waterfall;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Tells people, or programs, what came of the turns. */
 final class TalkPrinter {
@@ -32,6 +34,21 @@ final class TalkPrinter {
       console.out().println(sentence);
       console.out().flush();
     }
+  }
+
+  /** Words while they are spoken: those for good, then in brackets those that may change. */
+  void partial(ServerMessage.Partial partial) {
+    String text = partial.transcript();
+    int stableChars = Math.min(partial.stableChars(), text.length());
+    if (json) {
+      console.out().println(jsonLines.partial(partial));
+    } else {
+      String open = text.substring(stableChars).strip();
+      String stable = text.substring(0, stableChars).strip();
+      String gap = stable.isEmpty() || open.isEmpty() ? "" : " ";
+      console.paragraph("so far ", stable + gap + (open.isEmpty() ? "" : "[" + open + "]"));
+    }
+    console.out().flush();
   }
 
   /** A single turn, in full. */
@@ -98,7 +115,32 @@ final class TalkPrinter {
             Pcm.millisOf(report.audio().pcmBytes()),
             report.audio().frames(),
             Millis.format(report.longestGapNanos()));
+    stop(report);
     violations(report.violations());
+  }
+
+  private void stop(TurnReport report) {
+    OptionalLong wished = report.nanosTo(Milestone.STOP_WISHED);
+    OptionalLong stopped = report.nanosTo(Milestone.INTERRUPTED);
+    if (wished.isPresent() && stopped.isPresent()) {
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "stopped    %s ms after that was wished; %,d ms of audio came meanwhile%n",
+              Millis.format(stopped.getAsLong() - wished.getAsLong()),
+              Pcm.millisOf(report.audio().pcmBytesAfterStop()));
+    } else if (wished.isPresent()) {
+      console.out().println("stopped    no: the reply was over before the server heard the wish");
+    }
+    OptionalLong noticed = report.nanosTo(Milestone.NOTICED);
+    if (noticed.isPresent() && noticed.getAsLong() < 0) {
+      console.paragraph(
+          "",
+          "The server took "
+              + Millis.format(-noticed.getAsLong())
+              + " ms before the end of the recording for the end of speech.");
+    }
   }
 
   private void violations(Violations violations) {

@@ -1,6 +1,7 @@
 package dev.hotpin.cli;
 
 import dev.hotpin.audio.WavFile;
+import dev.hotpin.client.Pacing;
 import dev.hotpin.client.TurnListener;
 import dev.hotpin.client.TurnReport;
 import dev.hotpin.client.TurnStatistics;
@@ -9,10 +10,12 @@ import dev.hotpin.client.WearableException;
 import dev.hotpin.client.WearableSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Connects, takes the turns, prints, saves, closes. On the command's thread, which may wait. */
 final class TalkRun {
@@ -26,8 +29,25 @@ final class TalkRun {
    * @param thinkMillis pause between turns
    * @param save where the last answer goes to, or null
    * @param play whether answers are played
+   * @param partials whether words are shown while they are spoken
+   * @param interruptAfterMillis when to interrupt, from the first audio; null for never
+   * @param bargeIn what to say into the reply; null for nothing
    */
-  record Plan(int turns, long thinkMillis, Path save, boolean play) {}
+  record Plan(
+      int turns,
+      long thinkMillis,
+      Path save,
+      boolean play,
+      boolean partials,
+      Long interruptAfterMillis,
+      BargeIn bargeIn) {}
+
+  /**
+   * Speech into a reply.
+   *
+   * @param afterMillis from its first audio
+   */
+  record BargeIn(Recording recording, Pacing pacing, long afterMillis) {}
 
   private final WearableSession session;
   private final TalkSpeech speech;
@@ -71,11 +91,10 @@ final class TalkRun {
   }
 
   private void takeTurns(Speaker speaker) throws IOException, InterruptedException {
-    TurnListener listener = speaker == null ? TurnListener.NONE : speaker;
     for (int number = 1; number <= plan.turns(); number++) {
       TurnReport report;
       try {
-        report = await(speech.speak(session, listener));
+        report = takeTurn(speaker);
       } catch (WearableException e) {
         statistics.addLost();
         throw e;
@@ -96,6 +115,64 @@ final class TalkRun {
         TimeUnit.MILLISECONDS.sleep(plan.thinkMillis());
       }
     }
+  }
+
+  /** The turn; where it is spoken into, the one that this speech makes. */
+  private TurnReport takeTurn(Speaker speaker) throws IOException, InterruptedException {
+    CompletableFuture<CompletableFuture<TurnReport>> into = new CompletableFuture<>();
+    TurnReport first;
+    Interjection interjection;
+    try (PartialsPrinter partials = plan.partials() ? new PartialsPrinter(printer) : null) {
+      interjection = interjection(into, listeners(speaker, partials, null));
+      first =
+          await(
+              speech
+                  .speak(session, listeners(speaker, partials, interjection))
+                  .whenComplete((report, failure) -> interjection.turnOver()));
+      if (plan.bargeIn() == null) {
+        noteMissed(interjection, plan.interruptAfterMillis());
+        return first;
+      }
+      noteMissed(interjection, plan.bargeIn().afterMillis());
+      statistics.add(first);
+      printer.turn(first);
+      printer.note("");
+      BargeIn second = plan.bargeIn();
+      return await(
+          interjection.happened()
+              ? into.thenCompose(turn -> turn)
+              : session.speak(
+                  second.recording().pcm(), second.pacing(), listeners(speaker, partials, null)));
+    }
+  }
+
+  private Interjection interjection(
+      CompletableFuture<CompletableFuture<TurnReport>> into, TurnListener ofSecond) {
+    BargeIn second = plan.bargeIn();
+    if (second == null) {
+      long afterMillis = plan.interruptAfterMillis() == null ? 0 : plan.interruptAfterMillis();
+      return new Interjection(session.loop(), afterMillis, session::interrupt);
+    }
+    return new Interjection(
+        session.loop(),
+        second.afterMillis(),
+        () -> into.complete(session.bargeIn(second.recording().pcm(), second.pacing(), ofSecond)));
+  }
+
+  private void noteMissed(Interjection interjection, Long afterMillis) {
+    if (afterMillis != null && !interjection.happened()) {
+      printer.note("The turn was over before " + afterMillis + " ms of its audio: not stopped.");
+    }
+  }
+
+  private TurnListener listeners(
+      Speaker speaker, PartialsPrinter partials, Interjection interjection) {
+    boolean stops = plan.bargeIn() != null || plan.interruptAfterMillis() != null;
+    return TurnListener.all(
+        Stream.of(speaker, partials, stops ? interjection : null)
+            .filter(Objects::nonNull)
+            .map(TurnListener.class::cast)
+            .toList());
   }
 
   private void save(TurnReport report) throws IOException {

@@ -41,6 +41,21 @@ interface TalkSpeech {
     };
   }
 
+  /** A text, without speech. */
+  static TalkSpeech text(String text) {
+    return new TalkSpeech() {
+      @Override
+      public String description() {
+        return "Saying in text: " + text;
+      }
+
+      @Override
+      public CompletableFuture<TurnReport> speak(WearableSession session, TurnListener listener) {
+        return session.text(text, listener);
+      }
+    };
+  }
+
   /**
    * The microphone, until a line is entered.
    *

@@ -11,6 +11,7 @@ import dev.hotpin.client.TurnStatistics;
 import dev.hotpin.client.Violation;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -53,6 +54,20 @@ final class TurnJson {
       out.writeEndObject();
       writeViolations(out, report.violations().counts());
       out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  /** Words while they are spoken. */
+  String partial(ServerMessage.Partial partial) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(text)) {
+      out.writeStartObject();
+      out.writeStringField("partial", partial.transcript());
+      out.writeNumberField("stable_chars", partial.stableChars());
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     return text.toString();
   }

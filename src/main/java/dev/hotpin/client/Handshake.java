@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  *
  * @param sessionId 1 to 64 of {@code A-Z a-z 0-9 . _ -}
  * @param timings whether {@code complete} should carry the server's own times
+ * @param formats of the sound in both directions
+ * @param wishes what else it asks for
  */
-public record Handshake(String sessionId, boolean timings) {
+public record Handshake(String sessionId, boolean timings, WearableFormats formats, Wishes wishes) {
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** Refuses a session id that no server would take. */
@@ -18,5 +20,10 @@ public record Handshake(String sessionId, boolean timings) {
       throw new IllegalArgumentException(
           "a session id is 1 to 64 of A-Z a-z 0-9 . _ -, not \"" + sessionId + "\"");
     }
+  }
+
+  /** With the formats and manners of part 1. */
+  public Handshake(String sessionId, boolean timings) {
+    this(sessionId, timings, WearableFormats.DEFAULT, Wishes.NONE);
   }
 }

@@ -10,10 +10,14 @@ public enum Milestone {
   REPLY_TEXT("reply text"),
   /** The first frame of audio: what the user waits for. */
   FIRST_AUDIO("first audio"),
+  /** The wearable wants the reply to stop: INTERRUPT is sent, or the user speaks into it. */
+  STOP_WISHED("stop wished"),
   /** The last frame of audio. */
   LAST_AUDIO("last audio"),
   /** The device may speak again ({@code complete}). */
-  COMPLETE("complete");
+  COMPLETE("complete"),
+  /** In its stead: the server has stopped ({@code interrupted}). */
+  INTERRUPTED("interrupted");
 
   private final String label;
 

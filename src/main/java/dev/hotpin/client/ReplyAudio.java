@@ -23,6 +23,7 @@ public final class ReplyAudio {
   private boolean begun;
   private boolean ended;
   private long pcmBytes;
+  private long pcmBytesBeforeStop = -1;
   private int frames;
 
   /** What the header announced; negative while there was none or it was open. */
@@ -67,6 +68,11 @@ public final class ReplyAudio {
     return pcm;
   }
 
+  /** From now on nothing more is wanted. Once. */
+  void stopWished() {
+    pcmBytesBeforeStop = pcmBytes;
+  }
+
   /** The empty frame came. */
   public void end() {
     if (ended) {
@@ -95,6 +101,11 @@ public final class ReplyAudio {
   /** Bytes of samples that came, kept or not. */
   public long pcmBytes() {
     return pcmBytes;
+  }
+
+  /** Bytes of samples that came although the reply was to stop; 0 where it was not to. */
+  public long pcmBytesAfterStop() {
+    return pcmBytesBeforeStop < 0 ? 0 : pcmBytes - pcmBytesBeforeStop;
   }
 
   /** Non-empty frames that came. */

@@ -1,5 +1,7 @@
 package dev.hotpin.client;
 
+import java.util.List;
+
 /**
  * Follows one turn while it goes on, for those who don't want to wait for the report: playing the
  * reply as it comes, say. Always on the wearable's event loop; it must not block.
@@ -7,6 +9,21 @@ package dev.hotpin.client;
 public interface TurnListener {
   /** For those who can wait. */
   TurnListener NONE = new TurnListener() {};
+
+  /** Several, told in their order; none of them may change the samples. */
+  static TurnListener all(List<TurnListener> listeners) {
+    return new TurnListener() {
+      @Override
+      public void message(ServerMessage message) {
+        listeners.forEach(listener -> listener.message(message));
+      }
+
+      @Override
+      public void replyAudio(byte[] pcm) {
+        listeners.forEach(listener -> listener.replyAudio(pcm));
+      }
+    };
+  }
 
   /** A text frame of this turn, but for the one that ends it. */
   default void message(ServerMessage message) {}

@@ -76,6 +76,19 @@ final class TurnRecorder {
     return report(complete.turn(), complete.degraded(), complete.timingsMillis());
   }
 
+  /** The reply is to stop; the first time counts. */
+  void stopWished(long nanoTime) {
+    if (seenNanos.putIfAbsent(Milestone.STOP_WISHED, nanoTime) == null) {
+      audio.stopWished();
+    }
+  }
+
+  /** The turn is over since it was stopped. */
+  TurnReport interrupted(ServerMessage.Interrupted interrupted, long nanoTime) {
+    seenNanos.put(Milestone.INTERRUPTED, nanoTime);
+    return report(interrupted.turn(), false, Map.of());
+  }
+
   /** The turn is over by an error that nothing followed, or because the user forgot it all. */
   TurnReport abandoned() {
     return report(OptionalLong.empty(), false, Map.of());

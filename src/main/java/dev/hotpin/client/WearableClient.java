@@ -64,6 +64,7 @@ public final class WearableClient {
   private final WearableListener listener;
   private final ClientMessages messages = new ClientMessages(JSON);
   private final String handshake;
+  private final WearableFormats formats;
 
   /** The connection once it is upgraded; on the loop only. */
   private Channel channel;
@@ -82,6 +83,7 @@ public final class WearableClient {
     this.loop = new ChannelLoop(eventLoop, System::nanoTime);
     this.server = server;
     this.handshake = messages.handshake(handshake);
+    this.formats = handshake.formats();
     this.listener = listener;
   }
 
@@ -120,10 +122,24 @@ public final class WearableClient {
 
   /** Asks the server to forget the conversation. */
   public void reset() {
+    send(messages.signal("RESET"));
+  }
+
+  /** Asks the server to stop the turn in progress. */
+  public void interrupt() {
+    send(messages.signal("INTERRUPT"));
+  }
+
+  /** Takes a turn without speech. */
+  public void text(String text) {
+    send(messages.text(text));
+  }
+
+  private void send(String json) {
     loop.executeNowOrLater(
         () -> {
           if (channel != null) {
-            write(new TextWebSocketFrame(messages.signal("RESET")));
+            write(new TextWebSocketFrame(json));
           }
         });
   }
@@ -264,6 +280,9 @@ public final class WearableClient {
                   .handleCloseFrames(false)
                   .build()));
       pipeline.addLast("websocket-aggregator", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
+      if (!formats.equals(WearableFormats.DEFAULT)) {
+        pipeline.addLast("formats", new FormatHandler(formats));
+      }
       pipeline.addLast("wearable", handler);
     }
   }

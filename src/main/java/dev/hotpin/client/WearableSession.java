@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A wearable that takes turns on one connection: speaks, waits for the reply, reports what it saw.
@@ -16,18 +17,26 @@ import java.util.function.BiConsumer;
 public final class WearableSession {
   private final WearableClient client;
   private final Loop loop;
+  private final Wishes wishes;
   private final SessionLimits limits;
+  private final SessionSpeech speech;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Violations> closed = new CompletableFuture<>();
 
   // On the loop only.
   private final Violations betweenTurns = new Violations();
   private WearableException closedFor;
-  private Turn turn;
+  private TurnInProgress turn;
+
+  /** What is being said into the reply of {@link #turn}: the next turn, once that one is over. */
+  private TurnInProgress bargingIn;
+
   private Loop.Timer connectedTimer;
 
   /** Asked for between turns and not answered yet: their answers end no turn. */
   private int idleResets;
+
+  private int idleInterrupts;
 
   /**
    * Makes a wearable that is not connected yet.
@@ -38,7 +47,9 @@ public final class WearableSession {
       EventLoopGroup group, ServerAddress server, Handshake handshake, SessionLimits limits) {
     this.client = new WearableClient(group, server, handshake, new Events());
     this.loop = client.loop();
+    this.wishes = handshake.wishes();
     this.limits = limits;
+    this.speech = new SessionSpeech(loop, wishes.endpointing(), new ToServer());
   }
 
   /** The loop that the listeners and the futures' dependants are called on. */
@@ -60,7 +71,8 @@ public final class WearableSession {
   }
 
   /**
-   * Speaks a recording and waits for the end of the turn.
+   * Speaks a recording and waits for the end of the turn. Where the server finds the end of speech,
+   * silence follows the recording for as long as the turn lasts; else EOS does.
    *
    * @param pcm 16 kHz 16-bit mono; used, not copied
    */
@@ -69,11 +81,65 @@ public final class WearableSession {
     loop.executeNowOrLater(
         () -> {
           if (begin(report, listener)) {
-            turn.pacer = new SpeechPacer(loop, pcm, pacing, new ToServer());
-            turn.pacer.start();
+            speech.say(pcm, pacing);
           }
         });
     return report;
+  }
+
+  /**
+   * Speaks into the reply of the turn in progress, of a wearable that asked for {@code barge_in}.
+   * Done with the report of the turn that this speech makes once it has stopped the other; fails
+   * with a {@link WearableException} where the other went on to its end nevertheless. Where no turn
+   * is in progress, it is as {@link #speak}.
+   *
+   * @param pcm 16 kHz 16-bit mono; used, not copied
+   */
+  public CompletableFuture<TurnReport> bargeIn(byte[] pcm, Pacing pacing, TurnListener listener) {
+    CompletableFuture<TurnReport> report = new CompletableFuture<>();
+    loop.executeNowOrLater(
+        () -> {
+          if (turn == null) {
+            if (begin(report, listener)) {
+              speech.say(pcm, pacing);
+            }
+          } else if (bargingIn != null || speech.isSpeaking()) {
+            report.completeExceptionally(new IllegalStateException("the user speaks already"));
+          } else {
+            turn.recorder.stopWished(loop.nanoTime());
+            bargingIn = newTurn(report, listener);
+            speech.say(pcm, pacing);
+          }
+        });
+    return report;
+  }
+
+  /** Takes a turn without speech: what is counted from the end of speech is from now on. */
+  public CompletableFuture<TurnReport> text(String text, TurnListener listener) {
+    CompletableFuture<TurnReport> report = new CompletableFuture<>();
+    loop.executeNowOrLater(
+        () -> {
+          if (begin(report, listener)) {
+            client.text(text);
+            speechEnded(loop.nanoTime());
+          }
+        });
+    return report;
+  }
+
+  /**
+   * Stops the turn in progress, at any stage; its report has what came until the server said that
+   * it has stopped. Nothing where none is in progress.
+   */
+  public void interrupt() {
+    loop.executeNowOrLater(
+        () -> {
+          if (turn != null) {
+            turn.interrupts++;
+            turn.recorder.stopWished(loop.nanoTime());
+            client.interrupt();
+          }
+        });
   }
 
   /** Begins a turn whose speech comes with {@link #sendAudio} and ends with {@link #endSpeech}. */
@@ -144,18 +210,69 @@ public final class WearableSession {
           new IllegalStateException(turn != null ? "a turn is in progress" : "not connected yet"));
       return false;
     }
-    turn = new Turn(report, listener, new TurnRecorder(limits.maxReplyBytes()));
-    turn.recorder.addViolations(betweenTurns);
-    betweenTurns.clear();
+    turn = newTurn(report, listener);
+    judgeFromNowOn();
     return true;
   }
 
-  private void end(TurnReport report) {
-    Turn ended = turn;
+  private TurnInProgress newTurn(CompletableFuture<TurnReport> report, TurnListener listener) {
+    return new TurnInProgress(report, listener, new TurnRecorder(limits.maxReplyBytes()));
+  }
+
+  /** What came between the turns is told with the one that begins. */
+  private void judgeFromNowOn() {
+    turn.recorder.addViolations(betweenTurns);
+    betweenTurns.clear();
+  }
+
+  /** The user has said all, of the turn that is in progress or that will be. */
+  private void speechEnded(long nanoTime) {
+    TurnInProgress spoken = bargingIn != null ? bargingIn : turn;
+    if (spoken == null || spoken.speechEnded) {
+      return;
+    }
+    spoken.speechEnded = true;
+    spoken.recorder.speechEnded(nanoTime);
+    spoken.deadline =
+        loop.schedule(
+            () ->
+                giveUp(
+                    "The server did not end the turn within "
+                        + limits.turnMillis()
+                        + " ms of the end of speech."),
+            limits.turnMillis());
+  }
+
+  /** Ends the turn in progress; speech that goes on belongs to the next one. */
+  private void end(Function<TurnRecorder, TurnReport> asReported, boolean stopped) {
+    TurnInProgress ended = turn;
+    TurnInProgress next = bargingIn;
     turn = null;
+    bargingIn = null;
     ended.stopTimers();
-    idleResets += ended.resets; // sent as the turn ended by itself: their answers are on the way
-    ended.report.complete(report);
+    // Sent as the turn ended by itself: their answers are on the way.
+    idleResets += ended.resets;
+    idleInterrupts += ended.interrupts;
+    if (next == null) {
+      cutSpeechOf(ended);
+    } else if (stopped || speech.isSpeaking()) {
+      turn = next;
+      judgeFromNowOn();
+    } else {
+      speech.stop();
+      next.fail(
+          new WearableException(
+              "The reply was not stopped by what was said into it: it went on to its end."));
+    }
+    ended.report.complete(asReported.apply(ended.recorder));
+  }
+
+  /** Where the turn is over before the user has said all, the rest is not said. */
+  private void cutSpeechOf(TurnInProgress ended) {
+    if (speech.isSpeaking()) {
+      ended.recorder.speechEnded(loop.nanoTime());
+    }
+    speech.stop();
   }
 
   private void giveUp(String why) {
@@ -170,49 +287,16 @@ public final class WearableSession {
     closedFor = why;
     connectedTimer.cancel();
     connected.completeExceptionally(why);
-    if (turn != null) {
-      Turn failed = turn;
-      turn = null;
-      failed.stopTimers();
-      failed.report.completeExceptionally(why);
+    speech.stop();
+    TurnInProgress failed = turn;
+    TurnInProgress neverBegun = bargingIn;
+    turn = null;
+    bargingIn = null;
+    if (failed != null) {
+      failed.fail(why);
     }
-  }
-
-  /** What lasts as long as a turn. */
-  private static final class Turn {
-    private final CompletableFuture<TurnReport> report;
-    private final TurnListener listener;
-    private final TurnRecorder recorder;
-    private SpeechPacer pacer;
-    private boolean failed;
-
-    /** Sent in this turn and not answered yet. */
-    private int resets;
-
-    private Loop.Timer deadline;
-    private Loop.Timer spokenErrorDeadline;
-
-    Turn(CompletableFuture<TurnReport> report, TurnListener listener, TurnRecorder recorder) {
-      this.report = report;
-      this.listener = listener;
-      this.recorder = recorder;
-    }
-
-    void errorIsBeingSpoken() {
-      if (spokenErrorDeadline != null) {
-        spokenErrorDeadline.cancel();
-        spokenErrorDeadline = null;
-      }
-    }
-
-    void stopTimers() {
-      errorIsBeingSpoken();
-      if (deadline != null) {
-        deadline.cancel();
-      }
-      if (pacer != null) {
-        pacer.stop();
-      }
+    if (neverBegun != null) {
+      neverBegun.fail(why);
     }
   }
 
@@ -225,7 +309,11 @@ public final class WearableSession {
 
     @Override
     public void end() {
-      client.endSpeech();
+      if (wishes.endpointing()) {
+        speechEnded(loop.nanoTime());
+      } else {
+        client.endSpeech();
+      }
     }
   }
 
@@ -240,16 +328,18 @@ public final class WearableSession {
         giveUp("The server refused the handshake: " + failed.message());
       } else if (message instanceof ServerMessage.ResetComplete && idleResets > 0) {
         idleResets--;
+      } else if (message instanceof ServerMessage.Interrupted && idleInterrupts > 0) {
+        idleInterrupts--;
       } else if (turn != null) {
         turnMessage(message, utf8Bytes, nanoTime);
-      } else {
+      } else if (!wishes.endpointing()) { // else a turn may begin whenever the server hears one
         betweenTurns.add(Violation.TEXT_AFTER_COMPLETE);
       }
     }
 
     private void turnMessage(ServerMessage message, int utf8Bytes, long nanoTime) {
       if (message instanceof ServerMessage.Complete complete) {
-        end(turn.recorder.complete(complete, utf8Bytes, nanoTime));
+        end(recorder -> recorder.complete(complete, utf8Bytes, nanoTime), false);
         return;
       }
       turn.recorder.message(message, utf8Bytes, nanoTime);
@@ -257,9 +347,16 @@ public final class WearableSession {
       if (message instanceof ServerMessage.ResetComplete) {
         turn.resets--;
       }
-      if (message instanceof ServerMessage.ResetComplete
-          || message instanceof ServerMessage.Interrupted) {
-        end(turn.recorder.abandoned());
+      if (message instanceof ServerMessage.ResetComplete) {
+        end(TurnRecorder::abandoned, false);
+      } else if (message instanceof ServerMessage.Interrupted interrupted) {
+        turn.interrupts = Math.max(0, turn.interrupts - 1);
+        end(recorder -> recorder.interrupted(interrupted, nanoTime), true);
+      } else if (message instanceof ServerMessage.Failed && !wishes.spokenErrors()) {
+        if (speech.isSpeaking() && !wishes.endpointing()) {
+          client.endSpeech(); // until then the server takes all audio for the rest of this speech
+        }
+        end(TurnRecorder::abandoned, false);
       } else if (message instanceof ServerMessage.Failed) {
         turn.failed = true;
         awaitSpokenError();
@@ -270,7 +367,7 @@ public final class WearableSession {
 
     /** An error while the user still speaks is spoken only after the end of speech. */
     private void awaitSpokenError() {
-      if (turn.failed && turn.deadline != null) {
+      if (turn.failed && turn.speechEnded) {
         turn.errorIsBeingSpoken();
         turn.spokenErrorDeadline = loop.schedule(this::errorNotSpoken, limits.spokenErrorMillis());
       }
@@ -278,21 +375,13 @@ public final class WearableSession {
 
     private void errorNotSpoken() {
       turn.recorder.violated(Violation.ERROR_NOT_SPOKEN);
-      end(turn.recorder.abandoned());
+      end(TurnRecorder::abandoned, false);
     }
 
     @Override
     public void onSpeechEndSent(long nanoTime) {
+      speechEnded(nanoTime);
       if (turn != null) {
-        turn.recorder.speechEnded(nanoTime);
-        turn.deadline =
-            loop.schedule(
-                () ->
-                    giveUp(
-                        "The server did not end the turn within "
-                            + limits.turnMillis()
-                            + " ms of the end of speech."),
-                limits.turnMillis());
         awaitSpokenError();
       }
     }
@@ -300,7 +389,7 @@ public final class WearableSession {
     @Override
     public void onAudio(ByteBuf frame, long nanoTime) {
       if (turn == null) {
-        betweenTurns.add(Violation.AUDIO_AFTER_COMPLETE);
+        strayAudio();
       } else {
         turn.errorIsBeingSpoken();
         turn.listener.replyAudio(turn.recorder.audio(frame, nanoTime));
@@ -310,9 +399,15 @@ public final class WearableSession {
     @Override
     public void onAudioEnd(long nanoTime) {
       if (turn == null) {
-        betweenTurns.add(Violation.AUDIO_AFTER_COMPLETE);
+        strayAudio();
       } else {
         turn.recorder.audioEnd();
+      }
+    }
+
+    private void strayAudio() {
+      if (!wishes.endpointing()) {
+        betweenTurns.add(Violation.AUDIO_AFTER_COMPLETE);
       }
     }
 

@@ -2,6 +2,7 @@ package dev.hotpin.client;
 
 import dev.hotpin.audio.WavHeader;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -48,6 +49,13 @@ public final class ScriptedServer implements AutoCloseable {
     void play(Peer peer);
   }
 
+  /** What happens when something comes; on the event loop. */
+  @FunctionalInterface
+  public interface Reaction<T> {
+    /** Plays it. */
+    void play(Peer peer, T came);
+  }
+
   /** How it answers those who come. */
   public enum Door {
     /** With the upgrade and {@code connected}. */
@@ -58,6 +66,8 @@ public final class ScriptedServer implements AutoCloseable {
     SILENT,
     /** With the upgrade, then nothing. */
     DEAF,
+    /** With the upgrade, then as the script says. */
+    REFUSING,
     /** With the upgrade, then a close frame of 1008. */
     CLOSING
   }
@@ -67,13 +77,18 @@ public final class ScriptedServer implements AutoCloseable {
           1, new DefaultThreadFactory("scripted-server", true), NioIoHandler.newFactory());
   private final Door door;
   private final Script onEndOfSpeech;
+  private final Reaction<byte[]> onAudio;
+  private final Reaction<String> onText;
   private final Channel listening;
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
   private final Queue<String> posts = new ConcurrentLinkedQueue<>();
   private final AtomicLong audioBytes = new AtomicLong();
 
-  private ScriptedServer(Door door, Script onEndOfSpeech) {
+  private ScriptedServer(
+      Door door, Script onEndOfSpeech, Reaction<byte[]> onAudio, Reaction<String> onText) {
     this.door = door;
+    this.onAudio = onAudio;
+    this.onText = onText;
     this.onEndOfSpeech = onEndOfSpeech;
     this.listening =
         new ServerBootstrap()
@@ -87,12 +102,23 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** Starts one that takes everybody in. */
   public static ScriptedServer at(Script onEndOfSpeech) {
-    return new ScriptedServer(Door.OPEN, onEndOfSpeech);
+    return new ScriptedServer(Door.OPEN, onEndOfSpeech, (peer, pcm) -> {}, (peer, text) -> {});
+  }
+
+  /** Starts one of part 2, which is told of each frame, of text after the handshake. */
+  public static ScriptedServer listening(Reaction<byte[]> onAudio, Reaction<String> onText) {
+    return new ScriptedServer(Door.OPEN, peer -> {}, onAudio, onText);
+  }
+
+  /** Starts one that answers handshakes with an error. */
+  public static ScriptedServer refusing(String json) {
+    return new ScriptedServer(
+        Door.REFUSING, peer -> {}, (peer, pcm) -> {}, (peer, text) -> peer.text(json));
   }
 
   /** Starts one that doesn't get as far as a turn. */
   public static ScriptedServer with(Door door) {
-    return new ScriptedServer(door, peer -> {});
+    return new ScriptedServer(door, peer -> {}, (peer, pcm) -> {}, (peer, text) -> {});
   }
 
   /** A whole turn as it should be, with two sentences. */
@@ -244,6 +270,7 @@ public final class ScriptedServer implements AutoCloseable {
                   + audioBytes
                   + "}");
         }
+        onAudio.play(peer, ByteBufUtil.getBytes(frame.content()));
       } else if (frame instanceof TextWebSocketFrame text) {
         texts.add(text.text());
         read(peer, text.text());
@@ -251,6 +278,9 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void read(Peer peer, String text) {
+      if (door == Door.REFUSING || !text.contains("session_id")) {
+        onText.play(peer, text);
+      }
       if (text.contains("EOS")) {
         chunks = 0;
         onEndOfSpeech.play(peer);
@@ -258,7 +288,7 @@ public final class ScriptedServer implements AutoCloseable {
         peer.text("{\"status\":\"reset_complete\"}");
       } else if (door == Door.CLOSING) {
         peer.close(1008, "who are you?");
-      } else if (door == Door.OPEN) {
+      } else if (door == Door.OPEN && text.contains("session_id")) {
         peer.text("{\"status\":\"connected\",\"session_id\":\"x\"}");
       }
     }
