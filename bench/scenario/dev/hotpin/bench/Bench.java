@@ -23,9 +23,13 @@ public final class Bench implements Runnable {
     return new CommandLine(new Bench())
         .addSubcommand(new LoadCommand())
         .addSubcommand(new CompareCommand())
+        .addSubcommand(new InterruptCommand())
+        .addSubcommand(new EndpointingCommand())
         .addSubcommand(new ChatStandInCommand())
         .addSubcommand(new MicroCommand())
         .addSubcommand(new ResultsCommand())
+        .addSubcommand(new SpeculationCommand())
+        .addSubcommand(new WordErrorsCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Bench::explain);
   }

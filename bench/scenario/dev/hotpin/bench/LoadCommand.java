@@ -113,6 +113,11 @@ final class LoadCommand implements Callable<Integer> {
   private long seconds;
 
   @Option(
+      names = "--measured-turns",
+      description = "So many measured turns are enough, if they come before --seconds are over.")
+  private long measuredTurns;
+
+  @Option(
       names = "--warm-up",
       defaultValue = "10",
       description = "Seconds before that. Default: ${DEFAULT-VALUE}.")
@@ -216,6 +221,12 @@ final class LoadCommand implements Callable<Integer> {
   private Long pid;
 
   @Option(
+      names = "--gc-log",
+      description =
+          "What the server's JVM writes with -Xlog:gc:file=..., for its pauses; with --pid.")
+  private Path gcLog;
+
+  @Option(
       names = "--loops",
       defaultValue = "1",
       description = "Threads that carry the wearables. Default: ${DEFAULT-VALUE}.")
@@ -250,7 +261,9 @@ final class LoadCommand implements Callable<Integer> {
             speechCache == null ? SpeechCorpus.defaultFolder() : speechCache,
             progress);
     Optional<ProcessProbe> process =
-        pid == null ? Optional.empty() : Optional.of(ProcessProbe.of(pid));
+        pid == null
+            ? Optional.empty()
+            : Optional.of(ProcessProbe.of(pid, Optional.ofNullable(gcLog)));
     Fleet fleet = new Fleet(server, dialect, corpus, process, loops, progress);
     List<Map<String, Object>> results = new ArrayList<>();
     long astray = 0;
@@ -327,6 +340,7 @@ final class LoadCommand implements Callable<Integer> {
         rampSeconds * 1000,
         warmUpSeconds * 1000,
         seconds * 1000,
+        measuredTurns,
         connectsPerSecond,
         stormEverySeconds * 1000,
         stormShare,

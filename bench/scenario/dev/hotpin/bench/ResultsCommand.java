@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes the published measurements and writes them down.",
       "Starts the servers itself, on free ports of loopback. Each section is kept in the work folder"
-          + " as soon as it is measured; the document is made of all that are there, so that they"
-          + " may be measured one by one."
+          + " as soon as it is measured, and longer ones part by part: a run that was stopped goes on"
+          + " where it was, and what is measured with the same program and options is not measured"
+          + " again. The document is made of all that is there."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -30,12 +31,23 @@ final class ResultsCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Sections to measure: capacity, side-by-side, overload, idle, slow-readers, soak."
+          "Sections to measure: start, capacity, side-by-side, overload, idle, slow-readers, soak."
               + " Default: all.")
   private List<String> only;
 
   @Option(names = "--short", description = "A quick look: few turns, one run; for trying it out.")
   private boolean shortForm;
+
+  @Option(names = "--again", description = "Measures anew what is measured already.")
+  private boolean again;
+
+  @Option(
+      names = "--run-minutes",
+      defaultValue = "25",
+      description =
+          "A run lasts at most so long; it ends sooner with enough turns."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int runMinutes;
 
   @Option(
       names = "--turns",
@@ -58,16 +70,23 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--idle-flags",
-      defaultValue = "-Xmx512m",
+      defaultValue = "-Xms32m -Xmx512m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15",
       split = " ",
       description = "Of the server's JVM for the idle fleet. Default: ${DEFAULT-VALUE}.")
   private List<String> idleFlags;
 
   @Option(
       names = "--capacity",
-      defaultValue = "2",
-      description = "Speakers that overload calls 1x. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "0",
+      description = "Speakers that overload calls 1x. Default: as the capacity section found.")
   private int capacity;
+
+  @Option(
+      names = "--side-by-side-speakers",
+      split = ",",
+      defaultValue = "4",
+      description = "The servers are compared with so many. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> sideBySideSpeakers;
 
   @Option(
       names = "--vosk-model",
@@ -124,11 +143,14 @@ final class ResultsCommand implements Callable<Integer> {
         new ResultsRun.Settings(
             only == null ? List.of() : only,
             shortForm,
+            again,
             turns,
             runs,
+            runMinutes,
             serverFlags,
             idleFlags,
             capacity,
+            sideBySideSpeakers,
             voskModel,
             voskLanguage,
             prototype,

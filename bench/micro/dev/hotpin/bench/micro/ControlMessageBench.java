@@ -3,6 +3,9 @@ package dev.hotpin.bench.micro;
 import dev.hotpin.wire.Acknowledgement;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ClientMessageReader;
+import dev.hotpin.wire.Handshake;
+import dev.hotpin.wire.HandshakeReader;
+import dev.hotpin.wire.Offer;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.ServerMessageWriter;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,6 +29,7 @@ public class ControlMessageBench {
   private final byte[] hello =
       "{\"session_id\": \"esp32-cam-hotpin-001\", \"timings\": true}"
           .getBytes(StandardCharsets.UTF_8);
+  private final HandshakeReader handshakes = new HandshakeReader(Offer.PART_1);
   private final byte[] endOfSpeech = "{\"signal\": \"EOS\"}".getBytes(StandardCharsets.UTF_8);
   private final ServerMessage speaking =
       new ServerMessage.Speaking(
@@ -49,8 +52,8 @@ public class ControlMessageBench {
   }
 
   @Benchmark
-  public Optional<ClientMessage.Hello> parseHello() {
-    return ClientMessageReader.readHello(hello);
+  public Handshake parseHello() {
+    return handshakes.read(hello);
   }
 
   @Benchmark

@@ -8,6 +8,8 @@ import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.endpointing.Endpointers;
+import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.SpeechSynthesizer;
@@ -18,6 +20,7 @@ import dev.hotpin.synthesis.VoiceInfo;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
+import dev.hotpin.wire.Offer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,7 +66,9 @@ final class InstantEngines {
         new NoMemory(),
         new ImageStore(),
         settings,
-        TurnObserver.NONE);
+        TurnObserver.NONE,
+        Offer.PART_1,
+        Endpointers.load(new EndpointingSettings(700, 96, 256, true, MINUTE_MILLIS)));
   }
 
   private static final class HeardAtOnce implements Recognition {
@@ -84,6 +89,9 @@ final class InstantEngines {
     public boolean feed(byte[] pcm, int pcmBytes) {
       return true;
     }
+
+    @Override
+    public void wantPartials(boolean wanted) {}
 
     @Override
     public void release() {}
@@ -173,6 +181,11 @@ final class InstantEngines {
 
     @Override
     public CompletionStage<Void> append(String sessionId, Exchange exchange) {
+      return DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> amendLast(String sessionId, Exchange last, Exchange amended) {
       return DONE;
     }
 

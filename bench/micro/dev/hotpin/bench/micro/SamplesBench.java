@@ -1,5 +1,6 @@
 package dev.hotpin.bench.micro;
 
+import dev.hotpin.audio.Amplifier;
 import dev.hotpin.audio.BigEndianSamples;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,15 +16,14 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SamplesBench {
   private static final int BLOCK_BYTES = 3_200;
-  private static final int GAIN = 3;
-  private static final int GAIN_DIVISOR = 2;
+  private static final Amplifier AMPLIFIER = Amplifier.of(1.5);
 
   private final byte[] bigEndian = Noise.pcm(BLOCK_BYTES);
   private final byte[] pcm = new byte[BLOCK_BYTES];
 
   @Benchmark
   public byte[] bigEndianToPcm() {
-    BigEndianSamples.toPcm(bigEndian, 0, pcm, GAIN, GAIN_DIVISOR);
+    BigEndianSamples.toPcm(bigEndian, 0, pcm, AMPLIFIER);
     return pcm;
   }
 

@@ -13,6 +13,7 @@ import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.wire.Offer;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public class TurnBench {
         new BenchChannel(
             allocator.create(),
             new ServerMessageEncoder(),
-            new HandshakeHandler(HANDSHAKE_MILLIS),
+            new HandshakeHandler(HANDSHAKE_MILLIS, Offer.PART_1),
             new ControlDecoder(),
             new AudioAcknowledger(),
             new PcmAccumulator(),

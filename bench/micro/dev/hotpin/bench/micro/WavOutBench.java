@@ -5,6 +5,7 @@ import dev.hotpin.pipeline.ReplyPart;
 import dev.hotpin.pipeline.ServerMessageEncoder;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.WavStreamer;
+import dev.hotpin.wire.ReplyFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,6 +34,8 @@ public class WavOutBench {
   /** Frames in an array of samples: 2 s. */
   static final int ARRAY_FRAMES = 16;
 
+  private static final int FRAME_BYTES = ReplyFormat.DEFAULT.frameBytes();
+
   private static final long MAX_UNREAD_BYTES = 64L << 20;
 
   @Param({"adaptive", "pooled"})
@@ -57,7 +60,7 @@ public class WavOutBench {
                 }
                 : new ChannelHandler[0]);
     context = channel.lastContext();
-    pcm = Noise.pcm(ARRAY_FRAMES * WavStreamer.MAX_FRAME_BYTES);
+    pcm = Noise.pcm(ARRAY_FRAMES * FRAME_BYTES);
   }
 
   @TearDown
@@ -71,10 +74,9 @@ public class WavOutBench {
     if (handlers == Handlers.hotpin) {
       context.write(new ReplyPart.Samples(1, pcm), context.voidPromise());
     } else {
-      for (int at = 0; at < pcm.length; at += WavStreamer.MAX_FRAME_BYTES) {
-        ByteBuf frame =
-            context.alloc().ioBuffer(WavStreamer.MAX_FRAME_BYTES, WavStreamer.MAX_FRAME_BYTES);
-        frame.writeBytes(pcm, at, WavStreamer.MAX_FRAME_BYTES);
+      for (int at = 0; at < pcm.length; at += FRAME_BYTES) {
+        ByteBuf frame = context.alloc().ioBuffer(FRAME_BYTES, FRAME_BYTES);
+        frame.writeBytes(pcm, at, FRAME_BYTES);
         context.write(new BinaryWebSocketFrame(frame), context.voidPromise());
       }
       context.flush();

@@ -38,6 +38,9 @@ public final class Fleet {
   /** Turns under way at the end are given so long, beyond which they are cut. */
   private static final long LAST_TURNS_MILLIS = 30_000;
 
+  /** The same where it is plain what came of it. */
+  private static final long DECIDED_MILLIS = 3_000;
+
   private static final long TICK_MILLIS = 100;
   private static final long LEAD_MILLIS = 200;
   private static final long CLOSE_MILLIS = 1_500;
@@ -75,15 +78,11 @@ public final class Fleet {
 
   /** Runs it. Blocks for as long as the plan lasts. */
   public LoadResult run(LoadPlan plan) throws InterruptedException {
-    return run(plan, () -> {});
+    return run(plan, RunWatch.NONE);
   }
 
-  /**
-   * Runs it, and looks at something before anybody speaks.
-   *
-   * @param onceConnected called when all are connected
-   */
-  public LoadResult run(LoadPlan plan, Runnable onceConnected) throws InterruptedException {
+  /** Runs it while somebody looks on. */
+  public LoadResult run(LoadPlan plan, RunWatch watch) throws InterruptedException {
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             loops, new DefaultThreadFactory("bench-wearables", true), NioIoHandler.newFactory());
@@ -95,7 +94,7 @@ public final class Fleet {
               return thread;
             });
     try {
-      return new Run(plan, group, loader).run(onceConnected);
+      return new Run(plan, group, loader).run(watch);
     } finally {
       loader.shutdownNow();
       group
@@ -114,6 +113,7 @@ public final class Fleet {
     private final Map<String, GroupRecord> records = new LinkedHashMap<>();
     private final List<Participant> fleet = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final Optional<PauseLog> pauses = serverProcess.flatMap(ProcessProbe::pauseLog);
     private long peakResidentBytes;
     private long speakingSum;
     private long speakingSamples;
@@ -125,7 +125,7 @@ public final class Fleet {
       this.state = new FleetState(server, plan, corpus, timeline, loader);
     }
 
-    LoadResult run(Runnable onceConnected) throws InterruptedException {
+    LoadResult run(RunWatch watch) throws InterruptedException {
       Random random = new Random(plan.seed());
       String tag = Long.toString(Math.floorMod(System.nanoTime(), 36L * 36 * 36 * 36 * 36), 36);
       for (Group group : plan.groups()) {
@@ -144,8 +144,8 @@ public final class Fleet {
       double connectAllMillis = connectAll();
       int connected = state.connected.get();
       watch("_connected");
-      onceConnected.run();
-      speak();
+      watch.connected();
+      speak(watch);
       closeAll();
       figures.put("speaking_mean", speakingSum / (double) Math.max(1, speakingSamples));
       figures.put("clips_distinct", corpus.distinct());
@@ -180,7 +180,7 @@ public final class Fleet {
       return (System.nanoTime() - began) / NANOS_PER_MILLI;
     }
 
-    private void speak() throws InterruptedException {
+    private void speak(RunWatch watch) throws InterruptedException {
       long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAD_MILLIS);
       long measureFrom = start + TimeUnit.MILLISECONDS.toNanos(plan.warmUpMillis());
       long end = measureFrom + TimeUnit.MILLISECONDS.toNanos(plan.measureMillis());
@@ -192,10 +192,12 @@ public final class Fleet {
       Cpu before = null;
       long nextStorm = start + TimeUnit.MILLISECONDS.toNanos(plan.stormEveryMillis());
       Random storms = new Random(plan.seed() + 1);
-      for (long tick = 0; System.nanoTime() - end < 0; tick++) {
+      boolean decided = false;
+      for (long tick = 0; System.nanoTime() - end < 0 && !decided; tick++) {
         long now = System.nanoTime();
         if (before == null && now - measureFrom >= 0) {
           before = Cpu.now(serverProcess);
+          pauses.ifPresent(PauseLog::next); // those of the warm-up
         }
         if (plan.stormEveryMillis() > 0 && now - nextStorm >= 0) {
           nextStorm += TimeUnit.MILLISECONDS.toNanos(plan.stormEveryMillis());
@@ -206,15 +208,32 @@ public final class Fleet {
         speakingSum += now - measureFrom >= 0 ? state.speaking.get() : 0;
         speakingSamples += now - measureFrom >= 0 ? 1 : 0;
         if (tick % TICKS_PER_SECOND == 0) {
-          sample(now, start, end);
+          sample(now, start, measureFrom, end);
         }
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+        decided = watch.isDecided(records);
+        if (enough() || watch.isEnough(records)) {
+          break;
+        }
       }
+      // Turns meant later are not begun; those under way are waited for, however slow, and count.
+      state.times(measureFrom, Math.min(end, System.nanoTime()));
+      figures.put("measured_s", Math.max(0, System.nanoTime() - measureFrom) / 1e9);
+      figures.put("decided_early", decided);
       if (before != null) {
         figures.put("cpu_percent_of_a_core", Cpu.now(serverProcess).percentSince(before));
+        pauses.ifPresent(
+            log -> {
+              PauseLog.Pauses measured = log.next();
+              figures.put("server_gc_measured_pauses", measured.count());
+              figures.put("server_gc_measured_ms_sum", measured.sumMillis());
+              figures.put("server_gc_measured_ms_longest", measured.longestMillis());
+            });
       }
       fleet.forEach(Participant::finish);
-      long patience = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_TURNS_MILLIS);
+      long patience =
+          System.nanoTime()
+              + TimeUnit.MILLISECONDS.toNanos(decided ? DECIDED_MILLIS : LAST_TURNS_MILLIS);
       while (state.inTurn.get() > 0 && System.nanoTime() - patience < 0) {
         progress.show(state.inTurn.get() + " turns still under way", 1, 1);
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
@@ -223,7 +242,20 @@ public final class Fleet {
       watch("_end");
     }
 
-    private void sample(long now, long start, long end) {
+    private boolean enough() {
+      return plan.measureTurns() > 0
+          && records.values().stream().mapToLong(GroupRecord::ended).sum() >= plan.measureTurns();
+    }
+
+    /** How much of it is done, in thousandths: by time or by turns, whichever is further. */
+    private long thousandthsDone(long now, long start, long measureFrom, long end, long ended) {
+      double byTime = (now - start) / (double) (end - start);
+      double warm = (measureFrom - start) / (double) (end - start);
+      double byTurns = plan.measureTurns() > 0 ? ended / (double) plan.measureTurns() : 0;
+      return (long) (1_000 * Math.max(byTime, byTurns > 0 ? warm + byTurns * (1 - warm) : 0));
+    }
+
+    private void sample(long now, long start, long measureFrom, long end) {
       timeline.sample(now, "connected", state.connected.get());
       timeline.sample(now, "speaking", state.speaking.get());
       serverProcess.ifPresent(
@@ -249,8 +281,8 @@ public final class Fleet {
               state.speaking.get(),
               answered,
               failed),
-          now - start,
-          end - start);
+          thousandthsDone(now, start, measureFrom, end, answered + failed),
+          1_000);
     }
 
     private void closeAll() throws InterruptedException {

@@ -21,6 +21,8 @@ public final class GroupRecord {
   /** Name of the stage that a user waits for. */
   public static final String FIRST_AUDIO = name(Milestone.FIRST_AUDIO);
 
+  private static final String NEVER_BEGUN = "never_begun_waited";
+
   private final Stages stages = new Stages();
   private final Stages fromSchedule = new Stages();
   private final Stages server = new Stages();
@@ -46,11 +48,28 @@ public final class GroupRecord {
           "wrong_turn",
           "unmarked",
           "turns_with_audio_gaps",
+          "busy_while_speaking",
           "connections",
           "connections_failed"
         }) {
       counts.put(name, 0L);
     }
+  }
+
+  /** A turn that counts was meant, so long before the end, and never begun. */
+  synchronized void neverBegun(long waitedNanos) {
+    add("never_begun", 1);
+    others.record(NEVER_BEGUN, waitedNanos);
+  }
+
+  /**
+   * Turns that did not get their first audio within a time, surely: those answered later, those
+   * that failed, and those that waited longer than that to begin, and never did.
+   */
+  public synchronized long beyond(double millis) {
+    return fromSchedule.countAbove(FIRST_AUDIO, millis)
+        + countOf("failed")
+        + others.countAbove(NEVER_BEGUN, millis);
   }
 
   /** One more of what is counted. */
@@ -138,6 +157,11 @@ public final class GroupRecord {
   /** From the moment that the schedule meant, in milliseconds. */
   public synchronized double scheduledMillis(String stage, double percentile) {
     return fromSchedule.millis(stage, percentile);
+  }
+
+  /** Turns that count and came to an end: answered or failed. */
+  public synchronized long ended() {
+    return countOf("answered") + countOf("failed");
   }
 
   /** From the end of speech as it was, in milliseconds. */

@@ -8,7 +8,9 @@ import java.util.List;
  * @param groups who takes part
  * @param rampMillis over which the wearables' schedules begin, once all are connected
  * @param warmUpMillis turns meant to begin before are not counted; from the start of the schedules
- * @param measureMillis after that
+ * @param measureMillis after that, at most
+ * @param measureTurns so many measured turns that came to their end are enough; 0 for as many as
+ *     fit into {@code measureMillis}
  * @param connectsPerSecond 0 for all at once
  * @param stormEveryMillis so often {@code stormShare} of the wearables reconnect at once; 0 for
  *     never
@@ -22,6 +24,7 @@ public record LoadPlan(
     long rampMillis,
     long warmUpMillis,
     long measureMillis,
+    long measureTurns,
     double connectsPerSecond,
     long stormEveryMillis,
     double stormShare,
@@ -34,21 +37,48 @@ public record LoadPlan(
     return groups.stream().mapToInt(Group::wearables).sum();
   }
 
+  /** The same, over as soon as so many turns are measured. */
+  public LoadPlan untilTurns(long turns) {
+    return new LoadPlan(
+        groups,
+        rampMillis,
+        warmUpMillis,
+        measureMillis,
+        turns,
+        connectsPerSecond,
+        stormEveryMillis,
+        stormShare,
+        timings,
+        markers,
+        seed);
+  }
+
   /**
    * An upper bound of the turns that it takes: so many clips are needed.
    *
    * @param clipMillis mean length of a clip
    */
   public int turnsAtMost(double clipMillis) {
-    double seconds = (warmUpMillis + measureMillis) / 1000.0;
+    double turns = turnsWithin(warmUpMillis, clipMillis);
+    double measured = turnsWithin(measureMillis, clipMillis);
+    // Those that are under way when there are enough come on top.
+    turns += measureTurns > 0 ? Math.min(measured, (double) measureTurns) : measured;
+    return (int) Math.ceil(1.1 * turns + 3 * talkers());
+  }
+
+  private int talkers() {
+    return groups.stream().filter(g -> g.talkShare() > 0).mapToInt(Group::wearables).sum();
+  }
+
+  private double turnsWithin(long millis, double clipMillis) {
     double turns = 0;
     for (Group group : groups) {
-      double each = seconds * 1000 * group.talkShare() / clipMillis;
+      double each = millis * group.talkShare() / clipMillis;
       if (group.maxTurns() > 0) {
         each = Math.min(each, group.maxTurns());
       }
-      turns += group.wearables() * (group.talkShare() > 0 ? each + 2 : 0);
+      turns += group.wearables() * each;
     }
-    return (int) Math.ceil(turns * 1.1);
+    return turns;
   }
 }

@@ -28,6 +28,15 @@ public record LoadResult(
     return groups.values().stream().mapToLong(group -> group.countOf(name)).sum();
   }
 
+  /** A figure at a path of keys; not a number where there is none. */
+  public double number(String path) {
+    Object here = figures;
+    for (String key : path.split("/", -1)) {
+      here = here instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return here instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
   /** Replies that reached another session, or another turn, than their own. Must be 0. */
   public long astray() {
     return count("wrong_session") + count("wrong_turn");

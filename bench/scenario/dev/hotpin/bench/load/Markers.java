@@ -36,6 +36,11 @@ final class Markers {
     void broken() {
       broken = true;
     }
+
+    @Override
+    public String toString() {
+      return "after step " + step + " of \"" + name + "\"" + (broken ? ", broken off" : "");
+    }
   }
 
   /** Judges a reply. */

@@ -53,6 +53,11 @@ final class Player {
     return playing ? Math.max(0, dryNanos - nanoTime) : nanosOf(receivedBytes);
   }
 
+  /** How long all that was received takes to play. */
+  long playNanos() {
+    return nanosOf(receivedBytes);
+  }
+
   /** How often it ran dry before the reply was over. */
   int gaps() {
     return gaps;

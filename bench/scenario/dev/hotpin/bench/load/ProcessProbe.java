@@ -18,9 +18,11 @@ public final class ProcessProbe {
   private static final long BYTES_PER_KB = 1024;
 
   private final ProcessHandle process;
+  private final Optional<Path> gcLog;
 
-  private ProcessProbe(ProcessHandle process) {
+  private ProcessProbe(ProcessHandle process, Optional<Path> gcLog) {
     this.process = process;
+    this.gcLog = gcLog;
   }
 
   /**
@@ -29,9 +31,25 @@ public final class ProcessProbe {
    * @throws IOException with a sentence if there is none
    */
   public static ProcessProbe of(long pid) throws IOException {
+    return of(pid, Optional.empty());
+  }
+
+  /**
+   * Looks at a process.
+   *
+   * @param gcLog where it writes its collections, as {@link PauseLog} reads them
+   * @throws IOException with a sentence if there is none
+   */
+  public static ProcessProbe of(long pid, Optional<Path> gcLog) throws IOException {
     return new ProcessProbe(
         ProcessHandle.of(pid)
-            .orElseThrow(() -> new IOException("There is no process " + pid + " here.")));
+            .orElseThrow(() -> new IOException("There is no process " + pid + " here.")),
+        gcLog);
+  }
+
+  /** Its pauses, from the beginning, where it writes them down. */
+  Optional<PauseLog> pauseLog() {
+    return gcLog.map(PauseLog::new);
   }
 
   /** Garbage collections since the process began: how many pauses, and how long in sum. */
@@ -81,24 +99,6 @@ public final class ProcessProbe {
       return Optional.of(new Collections((long) pauses, seconds * 1000));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
-    }
-  }
-
-  /** Bytes of heap in use after a full collection, which this asks for. */
-  public OptionalLong heapAfterCollection() {
-    try {
-      String pid = Long.toString(process.pid());
-      output(List.of(tool("jcmd"), pid, "GC.run"));
-      List<String> lines = output(List.of(tool("jstat"), "-gc", pid)).lines().toList();
-      List<String> names = List.of(lines.get(0).strip().split("\\s+", -1));
-      List<String> values = List.of(lines.get(1).strip().split("\\s+", -1));
-      double kb = 0;
-      for (String space : List.of("S0U", "S1U", "EU", "OU")) {
-        kb += number(values.get(names.indexOf(space)));
-      }
-      return OptionalLong.of((long) (kb * BYTES_PER_KB));
-    } catch (IOException | RuntimeException e) {
-      return OptionalLong.empty();
     }
   }
 

@@ -37,6 +37,18 @@ public final class Stages {
     return histogram == null ? 0 : histogram.getTotalCount();
   }
 
+  /** How many of them were longer. */
+  public long countAbove(String name, double millis) {
+    Histogram histogram = micros.get(name);
+    if (histogram == null) {
+      return 0;
+    }
+    long limit = (long) (millis * MICROS_PER_MILLI);
+    return limit >= HIGHEST_MICROS
+        ? 0
+        : histogram.getTotalCount() - histogram.getCountBetweenValues(0, Math.max(0, limit));
+  }
+
   /** In milliseconds; not a number where none was noted. */
   public double millis(String name, double percentile) {
     Histogram histogram = micros.get(name);

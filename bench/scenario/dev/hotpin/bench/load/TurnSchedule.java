@@ -6,15 +6,20 @@ import java.util.Random;
  * When a wearable means to begin each of its turns: moments that don't depend on how long the
  * server takes. A turn that begins late because the one before it was slow is counted from the
  * moment it was meant to begin; otherwise a slow server would lower the load on itself and hide its
- * slowness (coordinated omission). One thread only.
+ * slowness (coordinated omission).
+ *
+ * <p>What no server could help is not held against one: nobody means to speak before their own last
+ * words are out, nor before they have heard the reply of a server that takes no time at all ({@link
+ * #notBefore}). One thread only.
  */
 final class TurnSchedule {
-  /** Periods vary by so much each way. */
+  /** Silences vary by so much each way. */
   private static final double SPREAD = 0.25;
 
-  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final double talkShare;
+  private final double silenceNanos;
   private final Random random;
   private long intendedNanos;
   private boolean begun;
@@ -24,10 +29,12 @@ final class TurnSchedule {
    *
    * @param startNanos when its first period begins; its first turn lies somewhere in it
    * @param talkShare of the time that it means to speak, over 0 up to 1
+   * @param meanClipMillis of what it says: the silence between its turns follows from both
    */
-  TurnSchedule(long startNanos, double talkShare, Random random) {
+  TurnSchedule(long startNanos, double talkShare, double meanClipMillis, Random random) {
     this.intendedNanos = startNanos;
     this.talkShare = talkShare;
+    this.silenceNanos = meanClipMillis * (1 / talkShare - 1) * NANOS_PER_MILLI;
     this.random = random;
   }
 
@@ -37,16 +44,21 @@ final class TurnSchedule {
    * @param clipMillis how long it takes to say
    */
   long next(long clipMillis) {
-    double periodNanos = clipMillis / talkShare * NANOS_PER_MILLI;
-    long moment;
-    if (begun) {
-      moment = intendedNanos;
-    } else {
+    double clipNanos = clipMillis * NANOS_PER_MILLI;
+    long moment = intendedNanos;
+    if (!begun) {
       begun = true;
-      moment = intendedNanos + (long) (random.nextDouble() * periodNanos);
+      moment += (long) (random.nextDouble() * clipNanos / talkShare);
     }
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    intendedNanos = moment + (long) (periodNanos * spread);
+    intendedNanos = moment + (long) (clipNanos + silenceNanos * spread);
     return moment;
+  }
+
+  /** The turn that comes next is meant no earlier than this. */
+  void notBefore(long nanos) {
+    if (nanos - intendedNanos > 0) {
+      intendedNanos = nanos;
+    }
   }
 }

@@ -69,7 +69,8 @@ final class VoskSpeaker implements Participant {
     loop.execute(
         () -> {
           if (group.talkShare() > 0) {
-            schedule = new TurnSchedule(startNanos, group.talkShare(), random);
+            schedule =
+                new TurnSchedule(startNanos, group.talkShare(), fleet.corpus.meanMillis(), random);
             planNext();
           }
         });
@@ -97,7 +98,12 @@ final class VoskSpeaker implements Participant {
   }
 
   private void planNext() {
-    if (finished || (group.maxTurns() > 0 && turns >= group.maxTurns())) {
+    if (group.maxTurns() > 0 && turns >= group.maxTurns()) {
+      return;
+    }
+    if (finished) {
+      intendedNanos = schedule.next(clip.millis());
+      countNeverBegun();
       return;
     }
     clip = fleet.corpus.take();
@@ -110,12 +116,15 @@ final class VoskSpeaker implements Participant {
     loop.schedule(this::speak, waitNanos, TimeUnit.NANOSECONDS);
   }
 
-  private void speak() {
-    if (finished) {
-      return;
+  private void countNeverBegun() {
+    if (fleet.counts(intendedNanos) && intendedNanos - fleet.endNanos() < 0) {
+      record.neverBegun(fleet.endNanos() - intendedNanos);
     }
-    if (System.nanoTime() - fleet.endNanos() >= 0) {
-      record.count("never_begun");
+  }
+
+  private void speak() {
+    if (finished || System.nanoTime() - fleet.endNanos() >= 0) {
+      countNeverBegun();
       return;
     }
     samples.whenCompleteAsync(

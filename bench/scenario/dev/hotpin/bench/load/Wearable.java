@@ -79,7 +79,8 @@ final class Wearable implements Participant {
     loop.execute(
         () -> {
           if (group.talkShare() > 0) {
-            schedule = new TurnSchedule(startNanos, group.talkShare(), random);
+            schedule =
+                new TurnSchedule(startNanos, group.talkShare(), fleet.corpus.meanMillis(), random);
             planNext(startNanos);
           }
         });
@@ -199,7 +200,7 @@ final class Wearable implements Participant {
     int left = group.maxTurns() > 0 ? group.maxTurns() - turns : Integer.MAX_VALUE;
     while (left-- > 0 && intendedNanos - fleet.endNanos() < 0) {
       if (fleet.counts(intendedNanos)) {
-        record.count("never_begun");
+        record.neverBegun(fleet.endNanos() - intendedNanos);
       }
       intendedNanos = schedule.next(clip.millis());
     }
@@ -225,10 +226,19 @@ final class Wearable implements Participant {
         loop);
   }
 
-  private void turnEnded() {
+  /**
+   * Plans the next turn.
+   *
+   * @param promptNanos when this turn would have been over, heard to its end, if the server took no
+   *     time: the next one is meant no earlier, after a thought
+   * @param freeNanos when the user is ready for another one, as it is
+   */
+  private void turnEnded(long promptNanos, long freeNanos) {
     inTurn = false;
     turns++;
-    planNext(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(group.thinkMillis()));
+    long thinkNanos = TimeUnit.MILLISECONDS.toNanos(group.thinkMillis());
+    schedule.notBefore(promptNanos + thinkNanos);
+    planNext(freeNanos + thinkNanos);
   }
 
   /** What lasts as long as a turn. */
@@ -240,7 +250,8 @@ final class Wearable implements Participant {
     private final boolean vanishes;
     private final boolean interrupts;
     private Utterance utterance;
-    private long beganNanos;
+    private final long meantNanos = intendedNanos;
+    private long firstAudioSentNanos;
     private long lateNanos;
     private long speechEndNanos;
     private long resetNanos;
@@ -259,8 +270,7 @@ final class Wearable implements Participant {
     }
 
     void begin() {
-      beganNanos = System.nanoTime();
-      lateNanos = beganNanos - intendedNanos;
+      lateNanos = System.nanoTime() - intendedNanos;
       if (counts) {
         record.begun(lateNanos);
       }
@@ -288,6 +298,9 @@ final class Wearable implements Participant {
 
     @Override
     public void chunk(byte[] samplesToSend, int offset, int length) {
+      if (offset == 0) {
+        firstAudioSentNanos = System.nanoTime(); // a device's burst: long after the first sample
+      }
       session.sendAudio(samplesToSend, offset, length);
     }
 
@@ -306,9 +319,13 @@ final class Wearable implements Participant {
     public void message(ServerMessage message) {
       if (message instanceof ServerMessage.Failed failed && failed.code().equals("busy")) {
         long now = System.nanoTime();
-        record.time("busy_from_first_audio_sent", now - beganNanos);
+        if (firstAudioSentNanos != 0) {
+          record.time("busy_from_first_audio_sent", now - firstAudioSentNanos);
+        }
         if (spoken) {
           record.time("busy_from_speech_end", now - speechEndNanos);
+        } else {
+          record.count("busy_while_speaking");
         }
       }
     }
@@ -361,7 +378,15 @@ final class Wearable implements Participant {
         record.violated(report.violations());
         judge(report);
       }
-      turnEnded();
+      long now = System.nanoTime();
+      if (report == null ? vanished : resetNanos != 0 || !reader.judged()) {
+        turnEnded(now, now); // it took as long as the user, or the harness, let it
+        return;
+      }
+      long playNanos = group.read() == ReadMode.PLAYING ? reader.player().playNanos() : 0;
+      turnEnded(
+          meantNanos + TimeUnit.MILLISECONDS.toNanos(clip.millis()) + playNanos,
+          now + (playNanos == 0 ? 0 : reader.player().storedNanos(now)));
     }
 
     private void lost() {
@@ -408,6 +433,7 @@ final class Wearable implements Participant {
       if (report.turn().isPresent()) {
         if (report.turn().getAsLong() <= lastTurnNumber) {
           record.count("wrong_turn");
+          record.reason("turn " + report.turn().getAsLong() + " came after turn " + lastTurnNumber);
         }
         lastTurnNumber = report.turn().getAsLong();
       }
@@ -420,7 +446,20 @@ final class Wearable implements Participant {
       if (resetNanos != 0) {
         memory.broken(); // the reset came too late for this turn, but the conversation is gone
       }
-      switch (fleet.markers.judge(sessionId, memory, report.transcript(), report.reply())) {
+      String before = memory.toString();
+      Markers.Verdict verdict =
+          fleet.markers.judge(sessionId, memory, report.transcript(), report.reply());
+      if (verdict == Markers.Verdict.WRONG_SESSION || verdict == Markers.Verdict.WRONG_TURN) {
+        record.reason(
+            sessionId
+                + " heard \""
+                + report.reply()
+                + "\" for \""
+                + report.transcript()
+                + "\" "
+                + before);
+      }
+      switch (verdict) {
         case OWN -> {}
         case UNMARKED -> record.count("unmarked");
         case WRONG_SESSION -> record.count("wrong_session");

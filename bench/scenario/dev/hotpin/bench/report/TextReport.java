@@ -100,7 +100,7 @@ public final class TextReport {
   /** A number as people read it. */
   public static String text(Object value) {
     if (value instanceof Double number) {
-      if (number.isNaN()) {
+      if (!Double.isFinite(number)) {
         return "-";
       }
       return String.format(Locale.ROOT, Math.abs(number) < 99.95 ? "%.1f" : "%,.0f", number);

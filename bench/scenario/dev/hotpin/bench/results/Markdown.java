@@ -1,8 +1,8 @@
 package dev.hotpin.bench.results;
 
-import dev.hotpin.bench.load.GroupRecord;
-import dev.hotpin.bench.load.LoadResult;
+import dev.hotpin.bench.report.Medians;
 import dev.hotpin.bench.report.TextReport;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tables of Markdown. One thread only. */
@@ -32,6 +32,24 @@ final class Markdown {
     return this;
   }
 
+  /** Numbers of a list, as a cell; a dash where there is none. */
+  static String list(Object numbers) {
+    List<String> cells = new ArrayList<>();
+    if (numbers instanceof List<?> list) {
+      list.forEach(number -> cells.add(number == null ? "over" : TextReport.text(number)));
+    }
+    return cells.isEmpty() ? "-" : String.join(" / ", cells);
+  }
+
+  /** The median, and all that it is of. */
+  static String median(double... values) {
+    List<Object> all = new ArrayList<>();
+    for (double value : values) {
+      all.add(value);
+    }
+    return TextReport.text(Medians.of(values)) + " (" + list(all) + ")";
+  }
+
   /** After the last row. */
   Markdown end() {
     text.append('\n');
@@ -41,26 +59,5 @@ final class Markdown {
   /** All of it. */
   String text() {
     return text.toString();
-  }
-
-  /** What went wrong in runs, in a sentence; also that nothing did. */
-  static String faults(List<LoadResult> runs) {
-    long astray = runs.stream().mapToLong(LoadResult::astray).sum();
-    long violations =
-        runs.stream()
-            .flatMap(run -> run.groups().values().stream())
-            .mapToLong(GroupRecord::violations)
-            .sum();
-    long lost =
-        runs.stream()
-            .flatMap(run -> run.groups().values().stream())
-            .mapToLong(group -> group.failuresWith("connection_lost"))
-            .sum();
-    long unmarked = runs.stream().mapToLong(run -> run.count("unmarked")).sum();
-    long answered = runs.stream().mapToLong(run -> run.count("answered")).sum();
-    return String.format(
-        "%,d turns answered; replies that went astray (another session's or another turn's): %d;"
-            + " breaches of the protocol: %d; connections lost: %d; replies without a marker: %d.",
-        answered, astray, violations, lost, unmarked);
   }
 }

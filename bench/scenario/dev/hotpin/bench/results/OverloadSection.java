@@ -1,20 +1,34 @@
 package dev.hotpin.bench.results;
 
+import dev.hotpin.bench.chat.ChatStandIn;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.ReadMode;
+import dev.hotpin.bench.load.RunWatch;
+import dev.hotpin.bench.report.TextReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** More speakers than fit: what those who are let in get, and how soon the others hear so. */
 final class OverloadSection implements Section {
   private static final int[] MULTIPLES = {1, 2, 4, 8};
-  private static final int SHORT_TURNS = 15;
+
+  /** Speakers whose wait stays under this are 1×. */
+  private static final int LIMIT_MILLIS = 300;
+
+  /** The levels take turns so often, so that what disturbs the machine disturbs all alike. */
+  private static final int ROUNDS = 8;
+
+  private static final int SHORT_ROUNDS = 2;
+  private static final int SHORT_TURNS = 5;
+  private static final long SHORT_SLICE_MILLIS = 25_000;
+  private static final int USUAL_CAPACITY = 4;
+  private static final String GROUP = "talking";
 
   private final List<Lab.Engine> engines;
   private final int capacity;
@@ -22,7 +36,7 @@ final class OverloadSection implements Section {
   /**
    * With engines.
    *
-   * @param capacity speakers that are called 1×
+   * @param capacity speakers that are called 1×; 0 for those that the capacity section found
    */
   OverloadSection(List<Lab.Engine> engines, int capacity) {
     this.engines = engines;
@@ -40,85 +54,169 @@ final class OverloadSection implements Section {
   }
 
   @Override
+  public long expectedSeconds(Lab.Thoroughness how) {
+    if (how.shortForm()) {
+      return engines.size()
+          * (30L + (long) SHORT_ROUNDS * MULTIPLES.length * SHORT_SLICE_MILLIS / 1000);
+    }
+    return engines.size()
+        * (how.seconds(how.turns(), USUAL_CAPACITY, CapacitySearch.SPEAKER_SHARE) + ROUNDS * 15L)
+        * MULTIPLES.length;
+  }
+
+  @Override
   public String measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
+    int rounds = lab.thoroughness.shortForm() ? SHORT_ROUNDS : ROUNDS;
     text.paragraph(
-        "1× is "
-            + capacity
-            + " speakers, each meaning to speak 80 % of its time; the levels take turns on one"
-            + " server, "
-            + lab.thoroughness.runs()
-            + " rounds of them. Times are from the end of speech as it was, chat stand-in"
-            + " included.");
+        "1× is the number of speakers whose 99th percentile stays under "
+            + LIMIT_MILLIS
+            + " ms (see Capacity); each means to speak 80 % of its time. The levels take turns on"
+            + " one server, in "
+            + rounds
+            + " rounds of slices that end when enough turns of the level are answered; each begins"
+            + " with a warm-up that is not counted. First audio is from the end of speech as it"
+            + " was, of the turns that were answered, chat stand-in included. `busy` is counted"
+            + " from the end of speech, as a part-1 device hears it, which asks no sooner; and"
+            + " from the first audio sent for those that ask to be told at once.");
     text.head(
         "engine",
         "offered",
+        "speakers",
         "answered",
         "first audio p50 ms",
         "p99 ms",
         "p99 against 1×",
         "busy",
+        "share of turns",
         "busy after end of speech p50 ms",
         "p99 ms",
+        "busy after first audio p50 ms",
         "other failures",
-        "resident MB, peak");
-    List<LoadResult> all = new ArrayList<>();
+        "audio gaps",
+        "resident MB, peak",
+        "harness CPU, % of a core",
+        "harness late p99 ms");
+    Faults faults = new Faults();
     for (Lab.Engine engine : engines) {
-      try (ServerProcess server =
-          lab.hotpin("overload-" + engine.name(), engine, lab.jvmFlags, Map.of())) {
-        rounds(lab, engine, server, text, all);
-      }
+      Map<String, Object> part =
+          lab.part("overload-" + engine.name(), () -> levels(lab, engine, rounds));
+      ((List<?>) part.get("rows")).forEach(row -> text.row(((List<?>) row).toArray()));
+      faults.add(part.get("faults"));
     }
-    return text.end().paragraph(Markdown.faults(all)).text();
+    return text.end().paragraph(faults.sentence()).text();
   }
 
-  private void rounds(
-      Lab lab, Lab.Engine engine, ServerProcess server, Markdown text, List<LoadResult> all)
+  private Map<String, Object> levels(Lab lab, Lab.Engine engine, int rounds)
       throws IOException, InterruptedException {
-    int turns = lab.thoroughness.shortForm() ? SHORT_TURNS : lab.thoroughness.turns();
-    Map<Integer, GroupRecord> records = new LinkedHashMap<>();
-    Map<Integer, Double> peaks = new LinkedHashMap<>();
-    for (int round = 0; round < lab.thoroughness.runs(); round++) {
-      for (int multiple : MULTIPLES) {
-        int speakers = multiple * capacity;
-        Group group =
-            Group.talking("talking", speakers, CapacitySection.SPEAKER_SHARE)
-                .reading(ReadMode.AT_ONCE);
-        // What is answered is about the same at each level: so is the time that it takes.
-        long millis = lab.millisFor(turns, capacity, CapacitySection.SPEAKER_SHARE);
-        LoadResult result =
-            lab.run(
-                engine.name() + ", " + multiple + "× offered, round " + (round + 1),
-                server,
-                lab.plan(List.of(group), millis),
-                engine.language());
-        all.add(result);
-        records
-            .computeIfAbsent(multiple, unused -> new GroupRecord())
-            .add(result.groups().get("talking"));
-        if (result.figures().get("server_mb_peak") instanceof Number peak) {
-          peaks.merge(multiple, peak.doubleValue(), Math::max);
+    Faults faults = new Faults();
+    int once = oneFold(lab, engine, faults);
+    Map<Integer, Slices> slices = new LinkedHashMap<>();
+    try (ServerProcess server =
+        lab.hotpin("overload-" + engine.name(), engine, lab.jvmFlags, Map.of())) {
+      for (int round = 1; round <= rounds; round++) {
+        for (int multiple : MULTIPLES) {
+          String series = engine.name() + " overloaded";
+          LoadResult result =
+              slice(
+                  lab,
+                  engine,
+                  server,
+                  new Lab.RunName(
+                      series + ", " + multiple + "×, round " + round, series, multiple * once),
+                  rounds);
+          faults.add(result);
+          slices.computeIfAbsent(multiple, unused -> new Slices()).add(result);
         }
-        lab.say("  " + engine.name() + ", " + multiple + "×, round " + (round + 1) + " done");
       }
     }
-    double base = records.get(1).millis(GroupRecord.FIRST_AUDIO, 99);
-    records.forEach(
-        (multiple, record) -> {
-          long busy = record.failuresWith("busy");
-          double p99 = record.millis(GroupRecord.FIRST_AUDIO, 99);
-          text.row(
-              engine.name(),
-              multiple + "×",
-              record.countOf("answered"),
-              record.millis(GroupRecord.FIRST_AUDIO, 50),
-              p99,
-              String.format(Locale.ROOT, "%.2f", p99 / base),
-              busy,
-              record.otherMillis("busy_from_speech_end", 50),
-              record.otherMillis("busy_from_speech_end", 99),
-              record.countOf("failed") - busy,
-              peaks.getOrDefault(multiple, Double.NaN));
-        });
+    double base = slices.get(1).record.millis(GroupRecord.FIRST_AUDIO, 99);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(
+        "rows",
+        slices.entrySet().stream()
+            .map(e -> e.getValue().row(engine.name(), e.getKey(), once, base))
+            .toList());
+    tree.put("faults", faults.toTree());
+    return tree;
+  }
+
+  private static LoadResult slice(
+      Lab lab, Lab.Engine engine, ServerProcess server, Lab.RunName name, int rounds)
+      throws IOException, InterruptedException {
+    boolean shortForm = lab.thoroughness.shortForm();
+    long turns = shortForm ? SHORT_TURNS : (lab.thoroughness.turns() + rounds - 1) / rounds;
+    Group group =
+        Group.talking(GROUP, name.load(), CapacitySearch.SPEAKER_SHARE).reading(ReadMode.AT_ONCE);
+    RunWatch watch =
+        new RunWatch() {
+          @Override
+          public boolean isEnough(Map<String, GroupRecord> soFar) {
+            return soFar.get(GROUP).countOf("answered") >= turns;
+          }
+        };
+    long most = shortForm ? SHORT_SLICE_MILLIS : lab.thoroughness.runMillis() / 4;
+    return lab.run(name, server, lab.plan(List.of(group), most), engine.language(), watch);
+  }
+
+  /** Speakers that are called 1×: as told, as measured, or as a few probes say. */
+  private int oneFold(Lab lab, Lab.Engine engine, Faults faults)
+      throws IOException, InterruptedException {
+    if (capacity > 0) {
+      return capacity;
+    }
+    OptionalInt measured = CapacitySection.measuredSpeakers(lab.kept(), engine, LIMIT_MILLIS);
+    if (measured.isPresent()) {
+      return measured.getAsInt();
+    }
+    lab.say("  no capacity is measured yet: looking for it");
+    try (ChatStandIn atOnce = ChatStandIn.open(0, CapacitySection.AT_ONCE);
+        ServerProcess server = lab.hotpin("calibration", engine, lab.jvmFlags, Map.of(), atOnce)) {
+      CapacitySearch search = new CapacitySearch(lab, engine, true, server, faults);
+      return search.wearables(Math.max(0, search.probe(LIMIT_MILLIS)));
+    }
+  }
+
+  /** What all slices of a level saw. */
+  private static final class Slices {
+    private final GroupRecord record = new GroupRecord();
+    private double peakMb;
+    private double harnessCpu;
+    private double harnessLate;
+    private int slices;
+
+    void add(LoadResult result) {
+      record.add(result.groups().get(GROUP));
+      peakMb = Math.max(peakMb, result.number("server_mb_peak"));
+      harnessCpu += result.number("cpu_percent_of_a_core/harness");
+      harnessLate = Math.max(harnessLate, result.number("harness_ms/send_lag/p99"));
+      slices++;
+    }
+
+    List<Object> row(String engine, int multiple, int once, double base) {
+      long busy = record.failuresWith("busy");
+      double p99 = record.millis(GroupRecord.FIRST_AUDIO, 99);
+      long answered = record.countOf("answered");
+      double share = 100.0 * busy / Math.max(1, record.countOf("begun"));
+      String enough = answered < LoadResult.MIN_TURNS ? " (too few)" : "";
+      return List.of(
+          engine,
+          multiple + "×",
+          multiple * once,
+          TextReport.text(answered) + enough,
+          TextReport.text(record.millis(GroupRecord.FIRST_AUDIO, 50)),
+          TextReport.text(p99),
+          String.format(Locale.ROOT, "%.2f", p99 / base),
+          busy,
+          String.format(Locale.ROOT, "%.0f %%", share),
+          TextReport.text(record.otherMillis("busy_from_speech_end", 50)),
+          TextReport.text(record.otherMillis("busy_from_speech_end", 99)),
+          TextReport.text(record.otherMillis("busy_from_first_audio_sent", 50)),
+          record.countOf("failed") - busy,
+          record.countOf("turns_with_audio_gaps"),
+          TextReport.text(peakMb),
+          TextReport.text(harnessCpu / slices),
+          TextReport.text(harnessLate));
+    }
   }
 }

@@ -2,11 +2,13 @@ package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.Progress;
 import dev.hotpin.bench.chat.ChatStandIn;
+import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.report.HtmlReport;
 import dev.hotpin.bench.report.JsonTree;
 import dev.hotpin.bench.speech.SpeechCorpus;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,7 +27,10 @@ public final class ResultsRun {
    * What is asked for.
    *
    * @param only names of sections; empty for all
-   * @param capacity speakers that the overload section calls 1×
+   * @param again whether what is measured already is measured anew
+   * @param runMinutes that a run's measured part lasts at most
+   * @param capacity speakers that the overload section calls 1×; 0 for those that were measured
+   * @param sideBySideSpeakers numbers of speakers that the servers are compared with
    * @param voskModel null where there is none
    * @param prototype null where there is none
    * @param voskServer null where there is none
@@ -36,11 +41,14 @@ public final class ResultsRun {
   public record Settings(
       List<String> only,
       boolean shortForm,
+      boolean again,
       int turns,
       int runs,
+      int runMinutes,
       List<String> serverFlags,
       List<String> idleFlags,
       int capacity,
+      List<Integer> sideBySideSpeakers,
       Path voskModel,
       String voskLanguage,
       Path prototype,
@@ -78,13 +86,26 @@ public final class ResultsRun {
         throw new IOException("There is no section " + name + ".");
       }
     }
+    if (!Files.exists(settings.jar())) {
+      throw new IOException(settings.jar() + " is not there: mvn -DskipTests package makes it.");
+    }
     Files.createDirectories(settings.work());
+    List<Section> left = new ArrayList<>();
+    for (Section section : sections) {
+      if (settings.only().isEmpty() || settings.only().contains(section.name())) {
+        if (kept(section).find(section.name()).isPresent()) {
+          out.println(section.title() + ": measured already (--again measures it anew)");
+        } else {
+          left.add(section);
+        }
+      }
+    }
     boolean all = true;
     try (ChatStandIn chat = ChatStandIn.open(0, timing)) {
-      for (Section section : sections) {
-        if (settings.only().isEmpty() || settings.only().contains(section.name())) {
-          all &= measure(section, chat);
-        }
+      while (!left.isEmpty()) {
+        tellExpected(left);
+        all &= measure(left.remove(0), chat);
+        writeDocument(sections); // what there is outlives what may fail yet
       }
     }
     writeDocument(sections);
@@ -112,26 +133,65 @@ public final class ResultsRun {
             Optional.ofNullable(settings.prototype()),
             Optional.ofNullable(settings.voskServer()));
     return List.of(
+        new StartSection(engines),
         new CapacitySection(engines),
-        new SideBySideSection(compared, others),
+        new SideBySideSection(compared, others, settings.sideBySideSpeakers()),
         new OverloadSection(engines, settings.capacity()),
-        new IdleSection(sphinx),
-        new SlowReadersSection(sphinx),
-        new SoakSection(sphinx));
+        new IdleSection(compared),
+        new SlowReadersSection(compared),
+        new SoakSection(compared));
+  }
+
+  private Lab.Thoroughness thoroughness() {
+    return new Lab.Thoroughness(
+        settings.shortForm() ? SHORT_TURNS : settings.turns(),
+        settings.shortForm() ? 1 : settings.runs(),
+        settings.runMinutes() * 60_000L,
+        settings.shortForm());
+  }
+
+  private List<String> flags(Section section) {
+    return section instanceof IdleSection ? settings.idleFlags() : settings.serverFlags();
+  }
+
+  private Kept kept(Section section) throws IOException {
+    Lab.Thoroughness how = thoroughness();
+    String description =
+        Kept.fingerprint(settings.jar())
+            + " "
+            + String.join(" ", flags(section))
+            + " "
+            + how
+            + " "
+            + settings.voskModel()
+            + " "
+            + timing;
+    return new Kept(settings.work(), description, settings.again());
+  }
+
+  private void tellExpected(List<Section> left) {
+    long minutes =
+        left.stream().mapToLong(section -> section.expectedSeconds(thoroughness())).sum() / 60;
+    List<String> parts = new ArrayList<>();
+    for (Section section : left) {
+      parts.add(section.name() + " " + section.expectedSeconds(thoroughness()) / 60 + " min");
+    }
+    out.printf(
+        "Still to be measured, in about %d h %02d min: %s.%n",
+        minutes / 60, minutes % 60, String.join(", ", parts));
+    out.flush();
   }
 
   private boolean measure(Section section, ChatStandIn chat)
       throws IOException, InterruptedException {
-    boolean idle = section instanceof IdleSection;
+    Kept kept = kept(section);
     Lab lab =
         new Lab(
             settings.jar(),
             settings.work(),
-            new Lab.Thoroughness(
-                settings.shortForm() ? SHORT_TURNS : settings.turns(),
-                settings.shortForm() ? 1 : settings.runs(),
-                settings.shortForm()),
-            idle ? settings.idleFlags() : settings.serverFlags(),
+            thoroughness(),
+            flags(section),
+            kept,
             chat,
             SpeechCorpus.defaultFolder(),
             out,
@@ -140,42 +200,41 @@ public final class ResultsRun {
     String markdown;
     try {
       markdown = section.measure(lab);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       lab.say("  " + section.title() + " was not measured: " + e.getMessage());
       return false;
     }
-    Map<String, Object> kept = new LinkedHashMap<>();
-    kept.put("section", section.name());
-    kept.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    kept.put("command", settings.command());
-    kept.put("server_flags", String.join(" ", lab.jvmFlags));
-    kept.put("short", settings.shortForm());
-    kept.put("machine", lab.machine());
-    kept.put("markdown", markdown);
-    Files.writeString(file(section), JsonTree.write(kept) + "\n");
-    StringBuilder lines = new StringBuilder();
-    lab.pages().forEach(page -> lines.append(JsonTree.write(page)).append('\n'));
-    Files.writeString(settings.work().resolve(section.name() + "-runs.json"), lines);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("section", section.name());
+    tree.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+    tree.put("command", settings.command());
+    tree.put("server_flags", String.join(" ", lab.jvmFlags));
+    tree.put("short", settings.shortForm());
+    tree.put("machine", lab.machine());
+    tree.put("markdown", markdown);
+    kept.keep(section.name(), tree, lab.pages());
     Files.writeString(
         settings.work().resolve(section.name() + ".html"), HtmlReport.of(lab.pages()));
     lab.say(markdown);
     return true;
   }
 
-  private Path file(Section section) {
-    return settings.work().resolve(section.name() + ".json");
-  }
-
   private void writeDocument(List<Section> sections) throws IOException {
     StringBuilder text = new StringBuilder();
     text.append("# What Hotpin carries\n\nGenerated by `java -jar target/hotpin-bench.jar results`")
         .append("; every section says when, where and with what it was measured. Each server runs")
-        .append(" on loopback, in a process of its own, with the wearables in another.\n\n");
+        .append(" on loopback, in a process of its own, with the wearables in another. A figure")
+        .append(" counts from ")
+        .append(LoadResult.MIN_TURNS)
+        .append(" measured turns after the warm-up, as the median of ")
+        .append(Lab.COUNTING_RUNS)
+        .append(" runs; where there were fewer it says so.\n\n");
     for (Section section : sections) {
-      if (!Files.exists(file(section))) {
+      Optional<Map<String, Object>> latest = kept(section).latest(section.name());
+      if (latest.isEmpty()) {
         continue;
       }
-      Map<String, Object> kept = JsonTree.readLines(file(section)).get(0);
+      Map<String, Object> kept = latest.get();
       text.append("## ").append(section.title()).append("\n\n");
       if (Boolean.TRUE.equals(kept.get("short"))) {
         text.append("**A quick look with few turns: these figures don't count.**\n\n");

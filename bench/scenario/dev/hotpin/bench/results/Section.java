@@ -10,6 +10,9 @@ interface Section {
   /** Its heading. */
   String title();
 
+  /** How long it takes at most or so, in seconds: an estimate for the person who waits. */
+  long expectedSeconds(Lab.Thoroughness how);
+
   /**
    * Measures.
    *

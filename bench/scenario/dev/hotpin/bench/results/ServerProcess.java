@@ -10,23 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, from its start until it is closed. */
 final class ServerProcess implements AutoCloseable {
   private static final long READY_MILLIS = 180_000;
-  private static final long CHECK_MILLIS = 250;
+
+  /** Often, since starting is measured. */
+  private static final long CHECK_MILLIS = 20;
+
   private static final long STOP_SECONDS = 20;
   private static final int HTTP_MILLIS = 2_000;
 
   private final Process process;
   private final int port;
   private final Path log;
+  private final Optional<Path> gcLog;
+  private final long startedNanos = System.nanoTime();
+  private long readyNanos;
 
-  private ServerProcess(Process process, int port, Path log) {
+  private ServerProcess(Process process, int port, Path log, Optional<Path> gcLog) {
     this.process = process;
     this.port = port;
     this.log = log;
+    this.gcLog = gcLog;
   }
 
   /** A port on loopback that nobody listens on. */
@@ -61,7 +69,10 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("SERVER_HOST", "127.0.0.1");
     builder.environment().put("SERVER_PORT", Integer.toString(port));
     builder.environment().putAll(settings);
-    ServerProcess server = start(builder, folder, port, folder.resolve("server.log"));
+    Path gcLog = folder.resolve("gc.log");
+    Files.deleteIfExists(gcLog);
+    ServerProcess server =
+        start(builder, folder, port, folder.resolve("server.log"), Optional.of(gcLog));
     server.awaitAnswer("/ready");
     return server;
   }
@@ -83,12 +94,13 @@ final class ServerProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    ServerProcess server = start(builder, home, port, log);
+    ServerProcess server = start(builder, home, port, log, Optional.empty());
     server.awaitAnswer(path);
     return server;
   }
 
-  private static ServerProcess start(ProcessBuilder builder, Path home, int port, Path log)
+  private static ServerProcess start(
+      ProcessBuilder builder, Path home, int port, Path log, Optional<Path> gcLog)
       throws IOException {
     Process process =
         builder
@@ -99,7 +111,7 @@ final class ServerProcess implements AutoCloseable {
     process.getOutputStream().close();
     // Where this program is stopped in the middle, the server goes too.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-server"));
-    return new ServerProcess(process, port, log);
+    return new ServerProcess(process, port, log, gcLog);
   }
 
   private void awaitAnswer(String path) throws IOException, InterruptedException {
@@ -109,6 +121,7 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("The server ended while it started; its log: " + log);
       }
       if (answers(path)) {
+        readyNanos = System.nanoTime();
         return;
       }
       TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
@@ -135,6 +148,16 @@ final class ServerProcess implements AutoCloseable {
   /** Its process. */
   long pid() {
     return process.pid();
+  }
+
+  /** Where it writes its collections; empty for servers that are not ours. */
+  Optional<Path> gcLog() {
+    return gcLog;
+  }
+
+  /** From the start of the process until it was ready, in milliseconds. */
+  double millisToReady() {
+    return (readyNanos - startedNanos) / 1e6;
   }
 
   /** Where wearables connect to. */

@@ -6,10 +6,13 @@ import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.ReadMode;
+import dev.hotpin.bench.load.RunWatch;
+import dev.hotpin.bench.report.TextReport;
 import dev.hotpin.client.Milestone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +20,10 @@ import java.util.Optional;
 
 /** The same speech to this server, to the prototype and to vosk-server, one after the other. */
 final class SideBySideSection implements Section {
-  private static final int[] SPEAKERS = {1, 2, 4};
   private static final double SHARE = 0.5;
-  private static final int SHORT_TURNS = 8;
+  private static final long SHORT_MILLIS = 25_000;
+  private static final long SHORT_SECONDS = 35;
+  private static final int SERVERS = 3;
 
   /**
    * Where the others are.
@@ -34,8 +38,10 @@ final class SideBySideSection implements Section {
 
   private final Lab.Engine vosk;
   private final Others others;
+  private final List<Integer> speakers;
 
-  SideBySideSection(Lab.Engine vosk, Others others) {
+  SideBySideSection(Lab.Engine vosk, Others others, List<Integer> speakers) {
+    this.speakers = speakers;
     this.vosk = vosk;
     this.others = others;
   }
@@ -51,14 +57,24 @@ final class SideBySideSection implements Section {
   }
 
   @Override
+  public long expectedSeconds(Lab.Thoroughness how) {
+    long sum = 0;
+    for (int number : speakers) {
+      sum += how.shortForm() ? SHORT_SECONDS : how.runs() * how.seconds(how.turns(), number, SHARE);
+    }
+    return SERVERS * sum;
+  }
+
+  @Override
   public String measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
     text.paragraph(
         "The same clips, the same model ("
             + vosk.name()
             + "), the same chat stand-in, one server at a time; each speaker means to speak half of"
-            + " its time. From the end of speech as it was meant to be. vosk-server only"
-            + " recognizes.");
+            + " its time. From the end of speech as it was; and, in brackets, as it was meant to"
+            + " be: a server that is slower than its speakers falls ever further behind. All have"
+            + " each reply read at once. vosk-server only recognizes.");
     text.head(
         "server",
         "speakers",
@@ -70,62 +86,23 @@ final class SideBySideSection implements Section {
         "p99 ms",
         "CPU, % of a core",
         "resident MB, peak");
-    List<LoadResult> ours = new ArrayList<>();
-    try (ServerProcess server = lab.hotpin("side-by-side", vosk, lab.jvmFlags, Map.of())) {
-      for (int speakers : SPEAKERS) {
-        ours.add(rows(lab, text, "Hotpin", server, Fleet.Dialect.HOTPIN, speakers));
-      }
-    }
-    String model = vosk.settings().getOrDefault("VOSK_MODEL_PATH", "model");
+    Faults ours = new Faults();
+    Map<String, Object> part =
+        lab.part(
+            "side-by-side-hotpin",
+            () -> {
+              try (ServerProcess server =
+                  lab.hotpin("side-by-side", vosk, lab.jvmFlags, Map.of())) {
+                return rows(lab, "Hotpin", server, Fleet.Dialect.HOTPIN);
+              }
+            });
+    add(text, part);
+    ours.add(part.get("faults"));
     if (others.prototype().isPresent()) {
-      Path home = others.prototype().get();
-      int port = ServerProcess.freePort();
-      // It asks an address that is written into it: that is changed at its start.
-      String start =
-          """
-          import core.llm_client as chat, uvicorn
-          chat.GROQ_API_BASE_URL = '%s'
-          uvicorn.run('main:app', host='127.0.0.1', port=%d, log_level='warning')
-          """
-              .formatted(lab.chat().baseUrl(), port);
-      lab.say("  starting the prototype in " + home + " ...");
-      lab.beginAnew();
-      try (ServerProcess server =
-          ServerProcess.other(
-              List.of(others.python(), "-c", start),
-              Map.of("GROQ_API_KEY", "stand-in", "VOSK_MODEL_PATH", model),
-              home,
-              port,
-              "/health",
-              lab.folder.resolve("prototype.log"))) {
-        for (int speakers : SPEAKERS) {
-          rows(lab, text, "prototype", server, Fleet.Dialect.HOTPIN, speakers);
-        }
-      }
+      add(text, lab.part("side-by-side-prototype", () -> prototype(lab)));
     }
     if (others.voskServer().isPresent()) {
-      Path home = others.voskServer().get().resolve("websocket");
-      int port = ServerProcess.freePort();
-      lab.say("  starting vosk-server in " + home + " ...");
-      lab.beginAnew();
-      try (ServerProcess server =
-          ServerProcess.other(
-              List.of(others.python(), "asr_server.py", model),
-              Map.of(
-                  "VOSK_SERVER_INTERFACE",
-                  "127.0.0.1",
-                  "VOSK_SERVER_PORT",
-                  Integer.toString(port),
-                  "VOSK_SAMPLE_RATE",
-                  "16000"),
-              home,
-              port,
-              "",
-              lab.folder.resolve("vosk-server.log"))) {
-        for (int speakers : SPEAKERS) {
-          rows(lab, text, "vosk-server", server, Fleet.Dialect.VOSK, speakers);
-        }
-      }
+      add(text, lab.part("side-by-side-vosk-server", () -> voskServer(lab)));
     }
     text.end();
     if (others.prototype().isEmpty() || others.voskServer().isEmpty()) {
@@ -135,37 +112,114 @@ final class SideBySideSection implements Section {
               + (others.voskServer().isEmpty() ? "vosk-server (`--vosk-server`)" : "")
               + ".");
     }
-    return text.paragraph("Hotpin: " + Markdown.faults(ours)).text();
+    return text.paragraph("Hotpin: " + ours.sentence()).text();
   }
 
-  private LoadResult rows(
-      Lab lab,
-      Markdown text,
-      String name,
-      ServerProcess server,
-      Fleet.Dialect dialect,
-      int speakers)
+  private static void add(Markdown text, Map<String, Object> part) {
+    ((List<?>) part.get("rows")).forEach(row -> text.row(((List<?>) row).toArray()));
+  }
+
+  private Map<String, Object> prototype(Lab lab) throws IOException, InterruptedException {
+    Path home = others.prototype().orElseThrow().toAbsolutePath();
+    int port = ServerProcess.freePort();
+    // It asks an address that is written into it: that is changed at its start.
+    String start =
+        """
+        import core.llm_client as chat, uvicorn
+        chat.GROQ_API_BASE_URL = '%s'
+        uvicorn.run('main:app', host='127.0.0.1', port=%d, log_level='warning')
+        """
+            .formatted(lab.chat().baseUrl(), port);
+    lab.say("  starting the prototype in " + home + " ...");
+    lab.beginAnew();
+    try (ServerProcess server =
+        ServerProcess.other(
+            List.of(others.python(), "-c", start),
+            Map.of("GROQ_API_KEY", "stand-in", "VOSK_MODEL_PATH", model()),
+            home,
+            port,
+            "/health",
+            lab.folder.resolve("prototype.log"))) {
+      return rows(lab, "prototype", server, Fleet.Dialect.HOTPIN);
+    }
+  }
+
+  private Map<String, Object> voskServer(Lab lab) throws IOException, InterruptedException {
+    Path home = others.voskServer().orElseThrow().toAbsolutePath().resolve("websocket");
+    int port = ServerProcess.freePort();
+    lab.say("  starting vosk-server in " + home + " ...");
+    lab.beginAnew();
+    try (ServerProcess server =
+        ServerProcess.other(
+            List.of(others.python(), "asr_server.py", model()),
+            Map.of(
+                "VOSK_SERVER_INTERFACE",
+                "127.0.0.1",
+                "VOSK_SERVER_PORT",
+                Integer.toString(port),
+                "VOSK_SAMPLE_RATE",
+                "16000"),
+            home,
+            port,
+            "",
+            lab.folder.resolve("vosk-server.log"))) {
+      return rows(lab, "vosk-server", server, Fleet.Dialect.VOSK);
+    }
+  }
+
+  private String model() {
+    return vosk.settings().getOrDefault("VOSK_MODEL_PATH", "model");
+  }
+
+  private Map<String, Object> rows(
+      Lab lab, String name, ServerProcess server, Fleet.Dialect dialect)
       throws IOException, InterruptedException {
-    int turns = lab.thoroughness.shortForm() ? SHORT_TURNS : lab.thoroughness.turns();
-    Group group = Group.talking("talking", speakers, SHARE).reading(ReadMode.AT_ONCE);
-    LoadPlan plan = lab.plan(List.of(group), lab.millisFor(turns, speakers, SHARE));
-    LoadResult result =
-        lab.run(
-            name + ", " + speakers + " speakers", server, dialect, plan, vosk.language(), () -> {});
-    GroupRecord record = result.groups().get("talking");
-    Map<?, ?> cpu =
-        result.figures().get("cpu_percent_of_a_core") instanceof Map<?, ?> map ? map : Map.of();
-    text.row(
-        name,
-        speakers,
-        record.countOf("answered"),
-        record.countOf("failed"),
-        record.scheduledMillis(TRANSCRIPT, 50),
-        record.scheduledMillis(TRANSCRIPT, 99),
-        record.scheduledMillis(GroupRecord.FIRST_AUDIO, 50),
-        record.scheduledMillis(GroupRecord.FIRST_AUDIO, 99),
-        cpu.get("server"),
-        result.figures().get("server_mb_peak"));
-    return result;
+    Faults faults = new Faults();
+    List<Object> rows = new ArrayList<>();
+    for (int number : speakers) {
+      Talk talk = new Talk();
+      for (int run = 1; run <= lab.thoroughness.runs(); run++) {
+        LoadResult result = run(lab, name, server, dialect, number, run);
+        faults.add(result);
+        talk.add(result);
+      }
+      rows.add(
+          List.of(
+              name,
+              number,
+              talk.turns(lab),
+              talk.count("failed") + talk.count("never_begun"),
+              both(talk, TRANSCRIPT, 50),
+              both(talk, TRANSCRIPT, 99),
+              both(talk, GroupRecord.FIRST_AUDIO, 50),
+              both(talk, GroupRecord.FIRST_AUDIO, 99),
+              talk.median("cpu_percent_of_a_core/server"),
+              TextReport.text(talk.most("server_mb_peak"))));
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("rows", rows);
+    tree.put("faults", faults.toTree());
+    return tree;
+  }
+
+  private static String both(Talk talk, String stage, double percentile) {
+    return talk.medianAsItWas(stage, percentile) + " (" + talk.median(stage, percentile) + ")";
+  }
+
+  private LoadResult run(
+      Lab lab, String name, ServerProcess server, Fleet.Dialect dialect, int number, int run)
+      throws IOException, InterruptedException {
+    boolean shortForm = lab.thoroughness.shortForm();
+    Group group = Group.talking(Talk.GROUP, number, SHARE).reading(ReadMode.AT_ONCE);
+    LoadPlan plan =
+        lab.plan(List.of(group), shortForm ? SHORT_MILLIS : lab.thoroughness.runMillis())
+            .untilTurns(lab.thoroughness.turns());
+    return lab.run(
+        new Lab.RunName(name + ", " + number + " speakers, run " + run, name, number),
+        server,
+        dialect,
+        plan,
+        vosk.language(),
+        RunWatch.NONE);
   }
 }

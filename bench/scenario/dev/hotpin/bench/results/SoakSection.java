@@ -1,16 +1,17 @@
 package dev.hotpin.bench.results;
 
-import dev.hotpin.bench.load.Fleet;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.Network;
 import dev.hotpin.bench.load.ProcessProbe;
+import dev.hotpin.bench.load.RunWatch;
+import dev.hotpin.bench.load.ServerInsight;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** Ten minutes of everything, and what is left of it. */
 final class SoakSection implements Section {
@@ -26,6 +27,26 @@ final class SoakSection implements Section {
   private static final double STORM_SHARE = 0.3;
   private static final double CONNECTS_PER_SECOND = 100;
   private static final double BYTES_PER_MB = 1 << 20;
+
+  /** What the server tells of itself; with nobody connected these should be as before. */
+  private static final List<String> IN_BYTES =
+      List.of(
+          "NettyDirectBytes",
+          "AllocatorDirectBytes",
+          "AllocatorPinnedDirectBytes",
+          "AllocatorHeapBytes",
+          "QueuedReplyBytes",
+          "WaitingAudioBytes");
+
+  private static final List<String> COUNTED =
+      List.of(
+          "Connections",
+          "Sessions",
+          "Permits",
+          "RecognizersFree",
+          "RecognizersInUse",
+          "RecognizersBeingReplaced",
+          "WaitingUtterances");
 
   private final Lab.Engine engine;
 
@@ -44,31 +65,26 @@ final class SoakSection implements Section {
   }
 
   @Override
+  public long expectedSeconds(Lab.Thoroughness how) {
+    return how.shortForm() ? 40 + 2 * SHORT_MILLIS / 1000 : 60 + (SETTLE_MILLIS + MILLIS) / 1000;
+  }
+
+  @Override
   public String measure(Lab lab) throws IOException, InterruptedException {
     boolean shortForm = lab.thoroughness.shortForm();
     long millis = shortForm ? SHORT_MILLIS : MILLIS;
     Group devices =
-        Group.talking("talking", DEVICES, DEVICE_SHARE)
+        Group.talking(Talk.GROUP, DEVICES, DEVICE_SHARE)
             .withAccidents(Network.WIFI, INTERRUPTS, VANISHES);
     List<Group> groups = List.of(devices, Group.idle(IDLE));
-    try (ServerProcess server = lab.hotpin("soak", engine, lab.jvmFlags, Map.of())) {
+    try (ServerProcess server = lab.hotpin("soak", engine, lab.jvmFlags, Map.of());
+        ServerInsight insight = ServerInsight.of(server.pid())) {
       ProcessProbe process = ProcessProbe.of(server.pid());
       LoadResult settled =
-          lab.run(
-              "soak, settling",
-              server,
-              mixed(groups, shortForm ? SHORT_MILLIS : SETTLE_MILLIS, 3),
-              engine.language());
-      Look before = Look.at(process);
-      LoadResult soaked =
-          lab.run(
-              "soak",
-              server,
-              Fleet.Dialect.HOTPIN,
-              mixed(groups, millis, 4),
-              engine.language(),
-              () -> {});
-      Look after = Look.at(process);
+          run(lab, server, "settling", mixed(groups, shortForm ? SHORT_MILLIS : SETTLE_MILLIS, 3));
+      Holdings before = Holdings.of(insight, process);
+      LoadResult soaked = run(lab, server, "soak", mixed(groups, millis, 4));
+      Holdings after = Holdings.of(insight, process);
       Markdown text = new Markdown();
       text.paragraph(
           "A server with "
@@ -83,26 +99,57 @@ final class SoakSection implements Section {
               + " broken off, a tenth ended by vanishing, "
               + IDLE
               + " idle wearables, and every 45 s a third of all reconnecting at once. Looked at"
-              + " with nobody connected, after a full collection; \"before\" is after a minute of"
+              + " with nobody connected, after full collections; \"before\" is after a minute of"
               + " the same load.");
       text.head("", "before", "after");
-      text.row("heap after collection, MB", mb(before.heap), mb(after.heap));
-      text.row("resident, MB", mb(before.resident), mb(after.resident));
-      text.row("threads", text(before.threads), text(after.threads));
+      row(text, "heap after collection, MB", before.heapBytes(), after.heapBytes());
+      row(text, "resident, MB", before.residentBytes(), after.residentBytes());
+      text.row("threads", before.threads(), after.threads());
+      for (String name : IN_BYTES) {
+        row(text, words(name) + ", MB", before.own(name), after.own(name));
+      }
+      for (String name : COUNTED) {
+        text.row(words(name), before.own(name), after.own(name));
+      }
       text.end();
-      GroupRecord record = soaked.groups().get("talking");
+      GroupRecord record = soaked.groups().get(Talk.GROUP);
       text.paragraph(
-          String.format(
-              "First audio p50 %.0f ms, p99 %.0f ms from the schedule; %d turns interrupted, %d"
-                  + " vanished from, %d failed, %d with a gap in the audio.",
-              record.scheduledMillis(GroupRecord.FIRST_AUDIO, 50),
-              record.scheduledMillis(GroupRecord.FIRST_AUDIO, 99),
-              record.countOf("interrupted"),
-              record.countOf("vanished"),
-              record.countOf("failed"),
-              record.countOf("turns_with_audio_gaps")));
-      return text.paragraph(Markdown.faults(List.of(settled, soaked))).text();
+          "First audio p50 / p99 ms from the schedule: "
+              + new Talk().add(soaked).firstAudio(lab)
+              + String.format(
+                  Locale.ROOT,
+                  "; %d interrupted, %d vanished from, %d failed, %d with a gap in the audio; %d"
+                      + " connections. Pauses of the collector: the longest %.1f ms, %.0f ms in sum;"
+                      + " peak resident %.0f MB.",
+                  record.countOf("interrupted"),
+                  record.countOf("vanished"),
+                  record.countOf("failed"),
+                  record.countOf("turns_with_audio_gaps"),
+                  soaked.count("connections"),
+                  soaked.number("server_gc_measured_ms_longest"),
+                  soaked.number("server_gc_measured_ms_sum"),
+                  soaked.number("server_mb_peak")));
+      return text.paragraph(new Faults().add(settled).add(soaked).sentence()).text();
     }
+  }
+
+  private LoadResult run(Lab lab, ServerProcess server, String name, LoadPlan plan)
+      throws IOException, InterruptedException {
+    return lab.run(
+        new Lab.RunName(name, name, DEVICES), server, plan, engine.language(), RunWatch.NONE);
+  }
+
+  private static void row(Markdown text, String what, long before, long after) {
+    text.row(what, mb(before), mb(after));
+  }
+
+  private static Object mb(long bytes) {
+    return bytes < 0 ? (Object) "not counted" : bytes / BYTES_PER_MB;
+  }
+
+  /** {@code NettyDirectBytes} as "netty direct". */
+  private static String words(String name) {
+    return name.replace("Bytes", "").replaceAll("(?<=.)(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static LoadPlan mixed(List<Group> groups, long millis, long seed) {
@@ -111,27 +158,12 @@ final class SoakSection implements Section {
         0,
         0,
         millis,
+        0,
         CONNECTS_PER_SECOND,
         STORM_EVERY_MILLIS,
         STORM_SHARE,
         true,
         true,
         seed);
-  }
-
-  private static Object mb(OptionalLong bytes) {
-    return bytes.isPresent() ? (Object) (bytes.getAsLong() / BYTES_PER_MB) : "-";
-  }
-
-  private static Object text(OptionalLong count) {
-    return count.isPresent() ? (Object) count.getAsLong() : "-";
-  }
-
-  /** What the process holds at a moment. */
-  private record Look(OptionalLong heap, OptionalLong resident, OptionalLong threads) {
-    static Look at(ProcessProbe process) {
-      OptionalLong heap = process.heapAfterCollection();
-      return new Look(heap, process.residentBytes(), process.threads());
-    }
   }
 }

@@ -22,7 +22,7 @@ class CoordinatedOmissionTest {
   @Test
   void aStallIsHeldAgainstEveryTurnThatItDelayed() {
     GroupRecord record = new GroupRecord();
-    TurnSchedule schedule = new TurnSchedule(0, SHARE, new Random(3));
+    TurnSchedule schedule = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(3));
     long freeNanos = 0;
     int turns = 200;
     for (int turn = 0; turn < turns; turn++) {
@@ -56,8 +56,8 @@ class CoordinatedOmissionTest {
 
   @Test
   void theScheduleDependsOnNothingButItsSeedAndItsClips() {
-    TurnSchedule one = new TurnSchedule(1_000, SHARE, new Random(9));
-    TurnSchedule other = new TurnSchedule(1_000, SHARE, new Random(9));
+    TurnSchedule one = new TurnSchedule(1_000, SHARE, CLIP_MILLIS, new Random(9));
+    TurnSchedule other = new TurnSchedule(1_000, SHARE, CLIP_MILLIS, new Random(9));
     long last = 0;
     long first = -1;
     int turns = 1_000;
@@ -71,6 +71,47 @@ class CoordinatedOmissionTest {
     assertTrue(first <= 1_000 + millis((long) (CLIP_MILLIS / SHARE)));
     double meanPeriodMillis = (last - first) / 1e6 / (turns - 1);
     assertEquals(CLIP_MILLIS / SHARE, meanPeriodMillis, 0.05 * CLIP_MILLIS / SHARE);
+  }
+
+  @Test
+  void nobodyIsMeantToSpeakBeforeTheirOwnLastWordsAreOut() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    TurnSchedule schedule = new TurnSchedule(0, 0.95, CLIP_MILLIS, random);
+    long end = 0;
+    for (int turn = 0; turn < 1_000; turn++) {
+      long clipMillis = 200L + random.nextInt(3_000);
+      long moment = schedule.next(clipMillis);
+      assertTrue(moment >= end, () -> "seed " + seed);
+      end = moment + millis(clipMillis);
+    }
+  }
+
+  @Test
+  void aReplyThatIsListenedToPutsTheNextTurnOffWithoutBeingLate() {
+    TurnSchedule schedule = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(5));
+    long first = schedule.next(CLIP_MILLIS);
+    long heard = first + millis(CLIP_MILLIS + 10_000);
+    schedule.notBefore(heard);
+    assertEquals(heard, schedule.next(CLIP_MILLIS));
+    // What is earlier than meant anyway changes nothing.
+    TurnSchedule other = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(5));
+    assertEquals(first, other.next(CLIP_MILLIS));
+    other.notBefore(first + 1);
+    assertTrue(other.next(CLIP_MILLIS) > first + millis(CLIP_MILLIS));
+  }
+
+  @Test
+  void beyondALimitAreTheLateTheFailedAndThoseThatWaitedInVain() {
+    GroupRecord record = new GroupRecord();
+    record.answered(answered(90), 0);
+    record.answered(answered(90), millis(20)); // late from the schedule
+    record.failed("busy");
+    record.neverBegun(millis(50));
+    record.neverBegun(millis(500));
+    assertEquals(3, record.beyond(100));
+    assertEquals(1 + 1, record.beyond(200));
+    assertEquals(1, record.beyond(60_000));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.bench.Progress;
+import dev.hotpin.bench.chat.Marker;
 import dev.hotpin.bench.speech.Clip;
 import dev.hotpin.bench.speech.SpeechCorpus;
 import dev.hotpin.client.Pacing;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FleetIT {
   private static final int CLIP_BYTES = 3_200; // 100 ms
+
+  /** Chunks of 20 ms. */
+  private static final Pacing FINE = new Pacing(true, 640, 0);
+
+  /** All but the check of a reply's marker, always of one conversation. */
+  private static final String MARKER = "Amber apple arrow, step amber amber, code ";
 
   @TempDir private Path folder;
 
@@ -76,12 +84,147 @@ class FleetIT {
                       + "\"retry_after_ms\":900}");
               answer(peer);
             })) {
-      LoadResult result = run(server, plan(talking(1).takingAtMost(3), 1_500), 20);
+      LoadResult result = run(server, plan(talking(1, FINE).takingAtMost(3), 1_500), 20);
       GroupRecord record = result.groups().get("talking");
       assertEquals(record.countOf("begun"), record.failuresWith("busy"));
       assertTrue(record.failuresWith("busy") > 0);
-      assertTrue(record.otherMillis("busy_from_first_audio_sent", 50) >= 99);
+      // Of the 100 ms of the clip, the first 20 are spoken before anything is sent.
+      assertTrue(record.otherMillis("busy_from_first_audio_sent", 0) >= 40);
       assertFalse(Double.isNaN(record.otherMillis("busy_from_speech_end", 50)));
+    }
+  }
+
+  @Test
+  void whatABusyServerTakesToSaySoIsInItsTimesAndNotInThoseOfTheAnswered() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(200, () -> busy(peer)))) {
+      LoadResult result = run(server, plan(talking(2, FINE).takingAtMost(3), 2_500), 40);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.failuresWith("busy") > 0, () -> result.toTree().toString());
+      assertTrue(record.otherMillis("busy_from_speech_end", 0) >= 199);
+      assertTrue(record.otherMillis("busy_from_first_audio_sent", 0) >= 199 + 40);
+      assertEquals(0, record.countOf("busy_while_speaking"));
+      assertEquals(0, record.countOf("answered"));
+      assertTrue(Double.isNaN(record.millis(GroupRecord.FIRST_AUDIO, 50)));
+    }
+  }
+
+  @Test
+  void aDelayAfterTheFirstAudioIsNotInTheFirstAudio() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              begin(peer);
+              peer.later(400, () -> finish(peer));
+            })) {
+      LoadResult result = run(server, plan(talking(2), 3_000), 60);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.countOf("answered") > 0, () -> result.toTree().toString());
+      assertTrue(record.millis("complete", 0) - record.millis("first_audio", 0) >= 300);
+      assertEquals(0, record.countOf("turns_with_audio_gaps"));
+    }
+  }
+
+  @Test
+  void aReplyThatStopsForLongerThanItPlaysHasAGap() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              begin(peer);
+              for (int i = 0; i < 4; i++) {
+                peer.audio(new byte[4096]); // with the first frame just over half a second
+              }
+              peer.later(
+                  1_000,
+                  () -> {
+                    peer.audio(new byte[4096]);
+                    finish(peer);
+                  });
+            })) {
+      LoadResult result = run(server, plan(talking(2), 4_000), 60);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.countOf("answered") > 0, () -> result.toTree().toString());
+      assertEquals(record.countOf("answered"), record.countOf("turns_with_audio_gaps"));
+      assertTrue(record.otherMillis("audio_gap", 0) >= 200, () -> "" + result.toTree());
+    }
+  }
+
+  @Test
+  void aReplyWithAnothersNameIsAWrongSession() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(peer -> answer(peer, MARKER + Marker.checkOf("go forward") + "."))) {
+      LoadResult one = fleet(server, 20).run(marked(talking(1).takingAtMost(1)));
+      assertEquals(1, one.count("answered"), () -> one.toTree().toString());
+      assertEquals(0, one.astray());
+      LoadResult two = fleet(server, 20).run(marked(talking(2).takingAtMost(1)));
+      assertEquals(2, two.count("answered"), () -> two.toTree().toString());
+      assertEquals(1, two.count("wrong_session"));
+    }
+  }
+
+  @Test
+  void aReplyToAnothersWordsIsAWrongTurn() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(peer -> answer(peer, MARKER + Marker.checkOf("turn left") + "."))) {
+      LoadResult result = fleet(server, 20).run(marked(talking(1).takingAtMost(1)));
+      assertEquals(1, result.count("wrong_turn"), () -> result.toTree().toString());
+    }
+  }
+
+  @Test
+  void aReplyWithoutAMarkerIsCounted() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(FleetIT::answer)) {
+      LoadResult result = fleet(server, 20).run(marked(talking(1).takingAtMost(1)));
+      assertEquals(1, result.count("unmarked"), () -> result.toTree().toString());
+    }
+  }
+
+  @Test
+  void aRunEndsWithEnoughTurnsAndWaitsForThoseUnderWay() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(50, () -> answer(peer)))) {
+      LoadResult result = run(server, plan(talking(4), 100_000).untilTurns(6), 100);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.ended() >= 6, () -> result.toTree().toString());
+      assertEquals(record.countOf("begun"), record.ended());
+      assertTrue(result.number("measured_s") < 100);
+      assertEquals((Object) false, result.figures().get("decided_early"));
+    }
+  }
+
+  @Test
+  void aRunIsGivenUpOnceItIsPlainWhatComesOfIt() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.later(300, () -> answer(peer)))) {
+      RunWatch watch =
+          new RunWatch() {
+            @Override
+            public boolean isDecided(Map<String, GroupRecord> soFar) {
+              return soFar.get("talking").beyond(200) > 1;
+            }
+          };
+      LoadResult result = fleet(server, 60).run(plan(talking(2), 100_000), watch);
+      assertEquals((Object) true, result.figures().get("decided_early"));
+      assertTrue(result.groups().get("talking").beyond(200) > 1);
+      assertTrue(result.number("measured_s") < 100);
+    }
+  }
+
+  @Test
+  void whoPlaysALongReplyIsNotLateForHavingListened() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              begin(peer);
+              for (int i = 0; i < 8; i++) {
+                peer.audio(new byte[4096]); // a second
+              }
+              finish(peer);
+            })) {
+      Group listening = talking(1).reading(ReadMode.PLAYING);
+      LoadResult result = run(server, plan(listening, 5_000), 60);
+      GroupRecord record = result.groups().get("talking");
+      assertTrue(record.countOf("answered") > 1, () -> result.toTree().toString());
+      // It means to speak every 200 ms, but not while it listens.
+      assertTrue(
+          record.scheduledMillis("first_audio", 50) < 1_000, () -> result.toTree().toString());
     }
   }
 
@@ -117,32 +260,52 @@ class FleetIT {
     }
   }
 
+  private static void busy(ScriptedServer.Peer peer) {
+    peer.text(
+        "{\"status\":\"error\",\"code\":\"busy\",\"message\":\"Later.\",\"retry_after_ms\":9}");
+    answer(peer);
+  }
+
   /** A whole turn, without a number. */
   private static void answer(ScriptedServer.Peer peer) {
+    answer(peer, "Going forward.");
+  }
+
+  private static void answer(ScriptedServer.Peer peer, String reply) {
+    begin(peer, reply);
+    finish(peer);
+  }
+
+  private static void begin(ScriptedServer.Peer peer) {
+    begin(peer, "Going forward.");
+  }
+
+  private static void begin(ScriptedServer.Peer peer, String reply) {
     peer.text("{\"status\":\"processing\",\"stage\":\"transcription\"}");
     peer.text("{\"status\":\"processing\",\"stage\":\"llm\",\"transcript\":\"go forward\"}");
-    peer.spoken("Going forward.");
+    peer.spoken(reply);
+  }
+
+  private static void finish(ScriptedServer.Peer peer) {
     peer.audio(new byte[0]);
     peer.text("{\"status\":\"complete\",\"timings_ms\":{\"first_frame_written\":9}}");
   }
 
+  private static LoadPlan marked(Group group) {
+    return new LoadPlan(List.of(group), 0, 0, 1_500, 0, 0, 0, 0, true, true, 1);
+  }
+
   private static Group talking(int wearables) {
+    return talking(wearables, Pacing.REAL_TIME);
+  }
+
+  private static Group talking(int wearables, Pacing pacing) {
     return new Group(
-        "talking",
-        wearables,
-        0.5,
-        0,
-        ReadMode.AT_ONCE,
-        Pacing.REAL_TIME,
-        Network.IDEAL,
-        0,
-        0,
-        0,
-        20_000);
+        "talking", wearables, 0.5, 0, ReadMode.AT_ONCE, pacing, Network.IDEAL, 0, 0, 0, 20_000);
   }
 
   private static LoadPlan plan(Group group, long millis) {
-    return new LoadPlan(List.of(group), 0, 0, millis, 0, 0, 0, true, false, 1);
+    return new LoadPlan(List.of(group), 0, 0, millis, 0, 0, 0, 0, true, false, 1);
   }
 
   private LoadResult run(ScriptedServer server, LoadPlan plan, int clips) throws Exception {

@@ -84,7 +84,7 @@ class VoskSpeakerIT {
             1,
             Progress.none());
     Group speakers = Group.talking("talking", 2, 0.4);
-    LoadPlan plan = new LoadPlan(List.of(speakers), 0, 0, 2_000, 0, 0, 0, false, false, 1);
+    LoadPlan plan = new LoadPlan(List.of(speakers), 0, 0, 2_000, 0, 0, 0, 0, false, false, 1);
     LoadResult result = fleet.run(plan);
     listening.close().syncUninterruptibly();
     return result.groups().get("talking");

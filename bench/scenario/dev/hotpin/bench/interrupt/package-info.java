@@ -1,0 +1,2 @@
+/** How fast a server is silent after INTERRUPT. */
+package dev.hotpin.bench.interrupt;

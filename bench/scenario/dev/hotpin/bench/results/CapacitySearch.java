@@ -1,0 +1,158 @@
+package dev.hotpin.bench.results;
+
+import dev.hotpin.bench.load.Group;
+import dev.hotpin.bench.load.GroupRecord;
+import dev.hotpin.bench.load.LoadPlan;
+import dev.hotpin.bench.load.LoadResult;
+import dev.hotpin.bench.load.ReadMode;
+import dev.hotpin.bench.load.RunWatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks for the most wearables that keep within a limit, with one engine and one kind of wearables,
+ * on one server: short probes halve the ladder of levels, each given up as soon as too many of its
+ * turns are beyond the limit; what they find is measured with all turns, and the level below where
+ * it does not hold. To be asked for the highest limit first: what is beyond that is beyond the
+ * others. One thread; blocks.
+ */
+final class CapacitySearch {
+  /** Share of the time that a speaker speaks: as good as always. */
+  static final double SPEAKER_SHARE = 0.8;
+
+  static final double DEVICE_SHARE = 0.15;
+  static final int[] SPEAKERS = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32};
+  static final int[] DEVICES = {
+    2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128
+  };
+
+  /** Where a search begins. */
+  private static final int FIRST_PROBE = 4;
+
+  private static final int PROBE_TURNS = 100;
+  private static final int SHORT_PROBE_TURNS = 20;
+  private static final long PROBE_MILLIS = 120_000;
+  private static final String PROBE = "probe";
+  private static final String GROUP = "talking";
+
+  private final Lab lab;
+  private final Lab.Engine engine;
+  private final boolean speakers;
+  private final ServerProcess server;
+  private final Faults faults;
+  private final int[] ladder;
+  private final Map<Integer, Level> probed = new HashMap<>();
+  private final Map<Integer, Level> measured = new HashMap<>();
+
+  CapacitySearch(
+      Lab lab, Lab.Engine engine, boolean speakers, ServerProcess server, Faults faults) {
+    this.lab = lab;
+    this.engine = engine;
+    this.speakers = speakers;
+    this.server = server;
+    this.faults = faults;
+    this.ladder = speakers ? SPEAKERS : DEVICES;
+  }
+
+  /** The index of the highest level that probes let through; -1 where none is. */
+  int probe(int limitMillis) throws IOException, InterruptedException {
+    int within = -1;
+    int beyond = ladder.length;
+    while (beyond - within > 1) {
+      // Upwards by steps until one is beyond, then by halves.
+      int next = beyond < ladder.length ? (within + beyond) / 2 : within + 1 + FIRST_PROBE / 2;
+      next = Math.min(ladder.length - 1, within < 0 && beyond == ladder.length ? 2 : next);
+      if (probed(next, limitMillis).p99Millis() <= limitMillis) {
+        within = next;
+      } else {
+        beyond = next;
+      }
+    }
+    return within;
+  }
+
+  /** The highest level within a limit, measured with all turns; null where none is. */
+  Level find(int limitMillis) throws IOException, InterruptedException {
+    for (int at = probe(limitMillis); at >= 0; at--) {
+      Level level = measured(at, limitMillis);
+      if (level.p99Millis() <= limitMillis) {
+        return level;
+      }
+    }
+    return null;
+  }
+
+  /** Wearables of a level. */
+  int wearables(int index) {
+    return ladder[index];
+  }
+
+  private Level probed(int index, int limitMillis) throws IOException, InterruptedException {
+    Level known = measured.getOrDefault(index, probed.get(index));
+    if (known == null) {
+      int turns = lab.thoroughness.shortForm() ? SHORT_PROBE_TURNS : PROBE_TURNS;
+      known = once(ladder[index], turns, PROBE_MILLIS, limitMillis, PROBE);
+      probed.put(index, known);
+    }
+    return known;
+  }
+
+  private Level measured(int index, int limitMillis) throws IOException, InterruptedException {
+    Level known = measured.get(index);
+    if (known != null) {
+      return known;
+    }
+    int runs = lab.thoroughness.runs();
+    List<Level> all = new ArrayList<>();
+    int beyond = 0;
+    for (int i = 1; i <= runs && beyond <= runs / 2; i++) {
+      Level level =
+          once(
+              ladder[index],
+              lab.thoroughness.turns(),
+              lab.thoroughness.runMillis(),
+              limitMillis,
+              "run " + i + " of " + runs);
+      all.add(level);
+      beyond += level.p99Millis() > limitMillis ? 1 : 0;
+    }
+    Level median = Level.median(all);
+    measured.put(index, median);
+    return median;
+  }
+
+  private Level once(int wearables, int turns, long mostMillis, int limitMillis, String what)
+      throws IOException, InterruptedException {
+    double share = speakers ? SPEAKER_SHARE : DEVICE_SHARE;
+    Group group =
+        Group.talking(GROUP, wearables, share)
+            .reading(speakers ? ReadMode.AT_ONCE : ReadMode.PLAYING);
+    LoadPlan plan = lab.plan(List.of(group), mostMillis).untilTurns(turns);
+    long mayBeBeyond = Math.max(1, (long) (Level.MAX_BEYOND * turns));
+    boolean[] givenUp = new boolean[1];
+    RunWatch watch =
+        new RunWatch() {
+          @Override
+          public boolean isDecided(Map<String, GroupRecord> soFar) {
+            givenUp[0] = soFar.get(GROUP).beyond(limitMillis) > mayBeBeyond;
+            return givenUp[0];
+          }
+        };
+    String kind = engine.name() + (speakers ? " speakers" : " devices");
+    LoadResult result =
+        lab.run(
+            new Lab.RunName(kind + ", " + wearables + ", " + what, kind, wearables),
+            server,
+            plan,
+            engine.language(),
+            watch);
+    faults.add(result);
+    GroupRecord record = result.groups().get(GROUP);
+    // Also those that were still under way when it was over.
+    boolean beyond = givenUp[0] || record.beyond(limitMillis) > mayBeBeyond;
+    return Level.of(wearables, result, record, beyond, what.equals(PROBE));
+  }
+}
