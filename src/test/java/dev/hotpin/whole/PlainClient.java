@@ -55,11 +55,16 @@ final class PlainClient implements AutoCloseable {
     return closeCode;
   }
 
+  boolean isClosed() {
+    return closeCode != 0;
+  }
+
   String closeReason() {
     return closeReason;
   }
 
-  private String find(String part) {
+  /** The first text so far that contains {@code part}, or null. */
+  String find(String part) {
     for (Received message : received) {
       if (message.text() != null && message.text().contains(part)) {
         return message.text();
