@@ -22,7 +22,7 @@ final class OverloadSection implements Section {
   private static final int LIMIT_MILLIS = 300;
 
   /** The levels take turns so often, so that what disturbs the machine disturbs all alike. */
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 4;
 
   private static final int SHORT_ROUNDS = 2;
   private static final int SHORT_TURNS = 5;

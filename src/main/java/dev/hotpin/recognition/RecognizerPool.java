@@ -42,6 +42,11 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   /** A loan beyond the longest utterance (60 s) and its decoding is suspected to be forgotten. */
   static final long LONG_LOAN_MILLIS = 90_000;
 
+  /**
+   * More to catch up with than this makes an answer late: a device's burst of 2 s, and a second.
+   */
+  static final long LATE_PCM_BYTES = Pcm.bytesOf(3_000);
+
   /** Faster than this no engine is believed to be: it guards the division. */
   private static final double MIN_REAL_TIME_FACTOR = 0.01;
 
@@ -224,12 +229,13 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   /** A decoder, or null: then the recognition waits, and is offered one. */
   Loan borrow(PooledRecognition recognition) {
     synchronized (lock) {
-      if (closed || line.size() > 0 || free.isEmpty()) {
-        line.join(recognition);
-        return null;
+      if (!closed && line.size() == 0 && !free.isEmpty()) {
+        return lend(free.pollFirst(), recognition);
       }
-      return lend(free.pollFirst(), recognition);
+      line.join(recognition);
     }
+    serve(); // a decoder may be free that those who wait are too late for
+    return null;
   }
 
   /** Its end of speech has come, with so much of it still to be decoded. */
@@ -324,7 +330,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
         if (closed || free.isEmpty() || line.size() == 0) {
           return;
         }
-        if (!line.isNextPrompt() && !budgetAllows()) {
+        if (!line.isNextPrompt() && (!leavesOneForTheNext() || !budgetAllows())) {
           return;
         }
         next = line.next();
@@ -337,6 +343,16 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Who has waited so long that the answer will be late in any case does not take the last free
+   * decoder: whoever begins next would wait in turn, and in the end everyone's answer would be
+   * late.
+   */
+  private boolean leavesOneForTheNext() {
+    boolean late = line.nextBacklogPcmBytes() > LATE_PCM_BYTES;
+    return !late || free.size() > 1 || permits == 1;
   }
 
   /** Where it does not, those who wait are served when it does. */

@@ -71,6 +71,14 @@ final class WaitingLine {
     return !endedPrompt.isEmpty();
   }
 
+  /** Samples of the one to be served next, which are to be caught up with. At least one waits. */
+  long nextBacklogPcmBytes() {
+    if (isNextPrompt()) {
+      return endedPrompt.iterator().next().backlogPcmBytes();
+    }
+    return (speaking.isEmpty() ? endedLong : speaking).getFirst().backlogPcmBytes();
+  }
+
   /** Takes the one to be served next; null if none waits. */
   PooledRecognition next() {
     Iterator<PooledRecognition> prompt = endedPrompt.iterator();

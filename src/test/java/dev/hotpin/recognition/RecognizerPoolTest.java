@@ -247,6 +247,29 @@ class RecognizerPoolTest {
   }
 
   @Test
+  void whoIsLateInAnyCaseDoesNotTakeTheLastFreeDecoder() {
+    RecognizerPool pool = pool(2, RecognizerPool.LATE_PCM_BYTES * 3);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition second = pool.open(loop, new HeardListener("B"));
+    feed(second, "b");
+    Recognition late = pool.open(loop, new HeardListener("C"));
+    loop.run(() -> late.feed(new byte[(int) RecognizerPool.LATE_PCM_BYTES + 2]));
+    loop.run(first::abandon);
+    settle();
+    assertEquals(1, pool.free());
+    assertFalse(late.isAdmitted());
+    Recognition next = pool.open(loop, new HeardListener("D"));
+    feed(next, "d");
+    settle();
+    assertTrue(next.isAdmitted());
+    loop.run(second::abandon);
+    loop.run(next::abandon);
+    settle();
+    assertTrue(late.isAdmitted());
+  }
+
+  @Test
   void aReleasedDecoderServesAnotherAndLaterAudioIsJoined() {
     RecognizerPool pool = pool(1);
     HeardListener a = new HeardListener("A");
