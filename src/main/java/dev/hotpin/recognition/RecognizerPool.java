@@ -243,6 +243,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     synchronized (lock) {
       line.ended(recognition, backlogPcmBytes);
     }
+    serve(); // a short one may have the decoder that others are kept from
   }
 
   /** It needs no decoder any more. One that is on its way comes back through takeBackUnused. */
