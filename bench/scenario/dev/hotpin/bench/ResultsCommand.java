@@ -63,7 +63,7 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--server-flags",
-      defaultValue = "-Xmx1g",
+      defaultValue = "-Xmx2g",
       split = " ",
       description = "Of the server's JVM. Default: ${DEFAULT-VALUE}.")
   private List<String> serverFlags;

@@ -28,7 +28,7 @@ class PermitsTest {
 
   @Test
   void memoryBoundsAndIsNamed() {
-    Permits heap = Permits.decide(8, 0.28, 150 * MB, true, GB, OptionalInt.empty());
+    Permits heap = Permits.decide(8, 0.28, 100 * MB, true, GB, OptionalInt.empty());
     assertEquals(4, heap.count());
     assertTrue(heap.reason().contains("Java heap"), heap.reason());
     Permits nativeMemory = Permits.decide(8, 0.2, 150 * MB, false, GB, OptionalInt.empty());
