@@ -13,11 +13,11 @@ class PermitsTest {
 
   @Test
   void theCoresAndTheSpeedDecide() {
-    assertEquals(4, permits(2, 0.35, 100 * GB).count());
-    assertEquals(5, permits(2, 0.25, 100 * GB).count());
+    assertEquals(4, permits(2, 0.25, 100 * GB).count());
+    assertEquals(5, permits(2, 0.2, 100 * GB).count());
     assertEquals(
-        "4 at once: 2 cores, 0.35 s of decoding for a second of speech",
-        permits(2, 0.35, 100 * GB).reason());
+        "4 at once: 2 cores, 0.25 s of decoding for a second of speech",
+        permits(2, 0.25, 100 * GB).reason());
   }
 
   @Test
