@@ -20,8 +20,11 @@ final class CatchUpBudget {
   /** What one loan costs at most: a whole recording sent at once decodes behind all others. */
   static final long MAX_COST_PCM_BYTES = Pcm.bytesOf(3_000);
 
-  /** What a permit may save up, so that all may begin at once with the burst of a device (2 s). */
-  static final long SAVED_PER_PERMIT_PCM_BYTES = Pcm.bytesOf(2_000);
+  /**
+   * What a permit may save up: two recordings sent at once, or three bursts of devices. It takes
+   * more than a short crowd to use it up.
+   */
+  static final long SAVED_PER_PERMIT_PCM_BYTES = 2 * MAX_COST_PCM_BYTES;
 
   private static final double PCM_BYTES_PER_NANO =
       (double) Pcm.bytesOf(1_000) / TimeUnit.SECONDS.toNanos(1);

@@ -225,6 +225,10 @@ class RecognizerPoolTest {
   @Test
   void aDecoderStaysFreeWhereThoseWhoWaitedHaveCaughtUpTooMuch() {
     RecognizerPool pool = pool(1, CatchUpBudget.MAX_COST_PCM_BYTES * 3);
+    Recognition wholeRecording = pool.open(loop, new HeardListener("file"));
+    loop.run(() -> wholeRecording.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
+    loop.run(wholeRecording::abandon);
+    settle();
     Recognition first = pool.open(loop, new HeardListener("A"));
     feed(first, "a");
     List<Recognition> waiting = new ArrayList<>();
