@@ -14,6 +14,7 @@ final class Loan implements SpeechDecoder.Listener {
   private final PooledRecognition borrower;
   private final SpeechDecoder decoder;
   private final long sinceNanos;
+  private final boolean waitedFor;
   private final AtomicInteger sidesHolding = new AtomicInteger(BOTH_SIDES);
   private boolean idle; // guarded by this: the decoder may be another's from then on
   private volatile boolean failed;
@@ -24,11 +25,17 @@ final class Loan implements SpeechDecoder.Listener {
   private String text = ""; // loop only: the words of this stretch so far
   private int finishedChars; // loop only: of them, those that won't change
 
-  Loan(RecognizerPool pool, PooledRecognition borrower, SpeechDecoder decoder, long sinceNanos) {
+  Loan(
+      RecognizerPool pool,
+      PooledRecognition borrower,
+      SpeechDecoder decoder,
+      long sinceNanos,
+      boolean waitedFor) {
     this.pool = pool;
     this.borrower = borrower;
     this.decoder = decoder;
     this.sinceNanos = sinceNanos;
+    this.waitedFor = waitedFor;
   }
 
   // ---- the loop's side ----
@@ -147,6 +154,11 @@ final class Loan implements SpeechDecoder.Listener {
   /** All that the decoder got in this loan; for who takes it back. */
   long fedPcmBytes() {
     return fedPcmBytes;
+  }
+
+  /** Whether its borrower had to wait for it. */
+  boolean wasWaitedFor() {
+    return waitedFor;
   }
 
   long sinceNanos() {

@@ -230,7 +230,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   Loan borrow(PooledRecognition recognition) {
     synchronized (lock) {
       if (!closed && line.size() == 0 && !free.isEmpty()) {
-        return lend(free.pollFirst(), recognition);
+        return lend(free.pollFirst(), recognition, false);
       }
       line.join(recognition);
     }
@@ -282,7 +282,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       failures.increment();
     }
     synchronized (lock) {
-      budget.spendBeyondRealTime(loan.fedPcmBytes(), nanoTime.getAsLong() - loan.sinceNanos());
+      if (loan.wasWaitedFor()) {
+        budget.spendBeyondRealTime(loan.fedPcmBytes(), nanoTime.getAsLong() - loan.sinceNanos());
+      }
       remove(loan);
       longLoansLogged.remove(loan);
       lock.notifyAll();
@@ -335,7 +337,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
           return;
         }
         next = line.next();
-        loan = lend(free.pollFirst(), next);
+        loan = lend(free.pollFirst(), next, true);
       }
       if (!next.offer(loan)) {
         synchronized (lock) {
@@ -375,10 +377,10 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     serve();
   }
 
-  private Loan lend(SpeechDecoder decoder, PooledRecognition recognition) {
+  private Loan lend(SpeechDecoder decoder, PooledRecognition recognition, boolean waitedFor) {
     long nowNanos = nanoTime.getAsLong();
     budget.pass(loans.size(), nowNanos);
-    Loan loan = new Loan(this, recognition, decoder, nowNanos);
+    Loan loan = new Loan(this, recognition, decoder, nowNanos, waitedFor);
     loans.add(loan);
     return loan;
   }
