@@ -84,8 +84,9 @@ public final class VoiceSession {
       }
       beginTurn();
     }
-    if (turn != null && turn.state() == TurnState.LISTENING) {
-      turn.audio(pcm, pcmBytes);
+    Turn listening = listening();
+    if (listening != null) {
+      listening.audio(pcm, pcmBytes);
     } else {
       services.observer().droppedAudio(pcmBytes);
     }
@@ -126,6 +127,10 @@ public final class VoiceSession {
     }
   }
 
+  private Turn listening() {
+    return turn != null && turn.state() == TurnState.LISTENING ? turn : null;
+  }
+
   private Attention attention() {
     if (turn == null || turn.state() == TurnState.LISTENING) {
       return Attention.LISTENING;
@@ -137,10 +142,7 @@ public final class VoiceSession {
   private void speechBegan() {
     CutOffReply cutOff = null;
     if (turn != null) {
-      Turn ended = turn;
-      turn = null;
-      ended.cancel("interrupted", true);
-      cutOff = ended.cutOffReply();
+      cutOff = cancelTurn("interrupted", true).cutOffReply();
       link.send(new ServerMessage.Interrupted(lastTurn));
       closeIfDraining();
     } else if (lastMemory != null && options.bargeIn()) { // else the device plays on
@@ -159,7 +161,7 @@ public final class VoiceSession {
   private final class Heard implements Ears.Session {
     @Override
     public Turn listening() {
-      return turn != null && turn.state() == TurnState.LISTENING ? turn : null;
+      return VoiceSession.this.listening();
     }
 
     @Override
@@ -210,16 +212,14 @@ public final class VoiceSession {
    * conversation keeps what can have been heard, also of a reply that is complete and still played.
    */
   public void interrupt() {
-    boolean wasAnswering = turn != null && turn.state() != TurnState.LISTENING;
+    boolean wasAnswering = attention() != Attention.LISTENING;
     tail.forget();
     refused.forget();
     if (!wasAnswering) {
       forgetSpeech();
     }
     if (turn != null) {
-      Turn ended = turn;
-      turn = null;
-      ended.cancel("interrupted", true);
+      cancelTurn("interrupted", true);
     } else if (lastMemory != null) {
       lastMemory.cutToHeard();
     }
@@ -236,14 +236,20 @@ public final class VoiceSession {
     forgetAudio();
     lastMemory = null;
     if (turn != null) {
-      Turn ended = turn;
-      turn = null;
-      ended.cancel("reset", false);
+      cancelTurn("reset", false);
     }
     services.images().forget(sessionId);
     services.conversations().forget(sessionId);
     link.send(new ServerMessage.ResetComplete());
     closeIfDraining();
+  }
+
+  /** Ends the turn in progress, which is no longer the session's while it ends. */
+  private Turn cancelTurn(String why, boolean remember) {
+    Turn ended = turn;
+    turn = null;
+    ended.cancel(why, remember);
+    return ended;
   }
 
   private void forgetAudio() {
@@ -292,9 +298,7 @@ public final class VoiceSession {
       idleWatch.cancel();
     }
     if (turn != null) {
-      Turn ended = turn;
-      turn = null;
-      ended.cancel("gone", true);
+      cancelTurn("gone", true);
     }
   }
 
@@ -362,8 +366,7 @@ public final class VoiceSession {
   private void checkIdle() {
     long timeoutMillis = services.settings().idleTimeoutMillis();
     long idleMillis = TimeUnit.NANOSECONDS.toMillis(loop.nanoTime() - lastFrameNanos);
-    boolean answering = turn != null && turn.state() != TurnState.LISTENING;
-    if (answering) {
+    if (attention() != Attention.LISTENING) {
       watchIdle(timeoutMillis);
     } else if (idleMillis < timeoutMillis) {
       watchIdle(timeoutMillis - idleMillis);
