@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * UnreadReplies}). Thread: the channel's event loop; encoding is done in a {@link CodecLane}.
  */
 public final class ReplyEncodingHandler extends ChannelDuplexHandler
-    implements CodecLane.Receiver<ReplyPart>, UnreadReplies.Holder {
+    implements CodecLane.Receiver<ReplyPart> {
   /** Samples are encoded in steps of 40 ms: two packets. */
   static final int STEP_BYTES = (int) Pcm.bytesOf(40);
 
@@ -36,8 +36,7 @@ public final class ReplyEncodingHandler extends ChannelDuplexHandler
   private AudioEncoder encoder; // made and used on the codec thread only, as what follows
   private int encodedTurn;
   private long laneBytes; // samples that are in the lane
-  private volatile long heldBytes; // written on the loop only
-  private volatile long lastProgressNanos;
+  private HeldAudio held; // what the sum over all channels knows of it
 
   /**
    * @param codecThread where to encode; runs what it is given one after the other
@@ -51,7 +50,7 @@ public final class ReplyEncodingHandler extends ChannelDuplexHandler
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    lastProgressNanos = ctx.executor().ticker().nanoTime();
+    held = new HeldAudio(unread, context, this::clear);
   }
 
   @Override
@@ -134,7 +133,7 @@ public final class ReplyEncodingHandler extends ChannelDuplexHandler
 
   @Override
   public void take(ReplyPart part) {
-    lastProgressNanos = ctx.executor().ticker().nanoTime();
+    held.progress();
     if (sized == null) {
       pass(part);
     } else if (part instanceof ReplyPart.Samples samples) {
@@ -199,31 +198,6 @@ public final class ReplyEncodingHandler extends ChannelDuplexHandler
 
   /** Tells the sum over all channels what is held here. */
   private void settle() {
-    long held = laneBytes + (sized == null ? 0 : sized.bytes());
-    long deltaBytes = held - heldBytes;
-    heldBytes = held;
-    if (deltaBytes != 0) {
-      unread.add(this, deltaBytes);
-    }
-  }
-
-  @Override
-  public long lastProgressNanos() {
-    return lastProgressNanos;
-  }
-
-  @Override
-  public long heldBytes() {
-    return heldBytes;
-  }
-
-  @Override
-  public void evict() {
-    ctx.executor()
-        .execute(
-            () -> {
-              clear();
-              ctx.fireUserEventTriggered(new ReplyEvent.Evicted());
-            });
+    held.settle(laneBytes + (sized == null ? 0 : sized.bytes()));
   }
 }

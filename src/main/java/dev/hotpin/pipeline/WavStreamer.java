@@ -21,7 +21,7 @@ import java.util.Deque;
  * reply, since {@link TurnHandler} adds the next when told that there is room. Of a discarded turn
  * nothing is written. On close all is dropped.
  */
-public final class WavStreamer extends ChannelDuplexHandler implements UnreadReplies.Holder {
+public final class WavStreamer extends ChannelDuplexHandler {
   /** Samples without an announcement between them, of which the first may be written in part. */
   private static final class Run {
     private final Deque<byte[]> arrays = new ArrayDeque<>();
@@ -46,9 +46,8 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   private boolean draining;
   private boolean closing; // a close frame has gone out: nothing may follow it
   private Run spareRun; // an empty one, to be used again; null if none
-  private volatile long heldBytes; // written on the loop only
-  private long settledBytes; // of them, what the sum over all channels knows
-  private volatile long lastProgressNanos;
+  private long heldBytes; // in the queue
+  private HeldAudio held; // what the sum over all channels knows of it
 
   public WavStreamer(ReplyMeter meter, UnreadReplies unread) {
     this.meter = meter;
@@ -58,7 +57,7 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    lastProgressNanos = ctx.executor().ticker().nanoTime();
+    held = new HeldAudio(unread, context, this::clear);
   }
 
   @Override
@@ -139,7 +138,7 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
     header = framing.header();
     headerWritten = false;
     meter.start(newTurn);
-    lastProgressNanos = ctx.executor().ticker().nanoTime();
+    held.progress();
   }
 
   private void append(byte[] pcm) {
@@ -152,7 +151,7 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
     run.arrays.add(pcm);
     run.bytes += pcm.length;
     partialFrames = false;
-    hold(pcm.length);
+    heldBytes += pcm.length;
   }
 
   private void drain() {
@@ -168,7 +167,7 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
     } finally {
       draining = false;
       if (wrote) {
-        lastProgressNanos = ctx.executor().ticker().nanoTime();
+        held.progress();
         ctx.flush();
       }
     }
@@ -221,7 +220,7 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
       spareRun = run;
     }
     meter.handedOver(framing.pcmBytesOf(pcmBytes), pcmBytes);
-    hold(-pcmBytes);
+    heldBytes -= pcmBytes;
     if (headerWritten) {
       ctx.write(new BinaryWebSocketFrame(frame), ctx.voidPromise());
     } else {
@@ -263,42 +262,13 @@ public final class WavStreamer extends ChannelDuplexHandler implements UnreadRep
 
   private void clear() {
     queue.clear();
-    hold(-heldBytes);
+    heldBytes = 0;
     settle();
     meter.setRoom(ctx.channel().isWritable());
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the loop
-  private void hold(long deltaBytes) {
-    heldBytes += deltaBytes;
-  }
-
   /** Tells what the socket did not take at once. */
   private void settle() {
-    long deltaBytes = heldBytes - settledBytes;
-    if (deltaBytes != 0) {
-      settledBytes += deltaBytes;
-      unread.add(this, deltaBytes);
-    }
-  }
-
-  @Override
-  public long lastProgressNanos() {
-    return lastProgressNanos;
-  }
-
-  @Override
-  public long heldBytes() {
-    return heldBytes;
-  }
-
-  @Override
-  public void evict() {
-    ctx.executor()
-        .execute(
-            () -> {
-              clear();
-              ctx.fireUserEventTriggered(new ReplyEvent.Evicted());
-            });
+    held.settle(heldBytes);
   }
 }
