@@ -6,6 +6,9 @@ import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
+import dev.hotpin.identity.AccessControl;
+import dev.hotpin.identity.IdentityException;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
@@ -26,6 +29,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -57,6 +61,7 @@ public final class HotpinServer implements AutoCloseable {
   private final ServerThreads codecThreads = ServerThreads.forCodecs();
   private final ConnectionCounter connections = new ConnectionCounter();
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
+  private final AccessControl accessControl;
   private final TurnCounters counters = new TurnCounters();
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
@@ -70,6 +75,8 @@ public final class HotpinServer implements AutoCloseable {
 
   private HotpinServer(ServerConfig config) {
     this.config = config;
+    this.accessControl = accessControl(config);
+    accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -87,10 +94,19 @@ public final class HotpinServer implements AutoCloseable {
             images,
             () -> services,
             registry,
+            new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime),
             unreadReplies,
             connections,
             channels,
             codecThreads.group());
+  }
+
+  private static AccessControl accessControl(ServerConfig config) {
+    try {
+      return AccessControl.open(config.identity().access(), Clock.systemUTC());
+    } catch (IdentityException e) {
+      throw new StartException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -166,7 +182,8 @@ public final class HotpinServer implements AutoCloseable {
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
-            initializer.addVoiceHandlers(channel.pipeline(), warmUpServices, warmUpRegistry));
+            initializer.addVoiceHandlers(
+                channel.pipeline(), warmUpServices, warmUpRegistry, Access.forEveryone()));
     status.ready(engines);
     bean =
         new ServerBean(
@@ -221,6 +238,11 @@ public final class HotpinServer implements AutoCloseable {
   /** The engines; only after {@link #warmUp}. */
   public EngineSet engines() {
     return engines;
+  }
+
+  /** Who may connect, and who was refused. */
+  public AccessControl accessControl() {
+    return accessControl;
   }
 
   /** What is counted about turns. */
@@ -295,6 +317,7 @@ public final class HotpinServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    accessControl.close();
     Future<?> stopped =
         transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);
     if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {

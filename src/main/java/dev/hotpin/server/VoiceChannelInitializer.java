@@ -3,6 +3,7 @@ package dev.hotpin.server;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.ConnectionCounter;
@@ -11,6 +12,7 @@ import dev.hotpin.pipeline.FaultHandler;
 import dev.hotpin.pipeline.HandshakeHandler;
 import dev.hotpin.pipeline.HttpApiHandler;
 import dev.hotpin.pipeline.HttpFaultHandler;
+import dev.hotpin.pipeline.ImageAccess;
 import dev.hotpin.pipeline.ImageUploadHandler;
 import dev.hotpin.pipeline.KeepAliveHandler;
 import dev.hotpin.pipeline.PcmAccumulator;
@@ -22,6 +24,7 @@ import dev.hotpin.pipeline.ServerMessageEncoder;
 import dev.hotpin.pipeline.SlowReaderGuard;
 import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UpgradeAccessHandler;
 import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
@@ -70,11 +73,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ImageStore images;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
+  private final Access access;
   private final UnreadReplies unreadReplies;
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
   private final HttpApiHandler api;
+  private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
   private final ControlDecoder controlDecoder = new ControlDecoder();
@@ -90,6 +95,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ImageStore images,
       Supplier<TurnServices> services,
       SessionRegistry registry,
+      Access access,
       UnreadReplies unreadReplies,
       ConnectionCounter connections,
       ChannelGroup channels,
@@ -98,6 +104,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.images = images;
     this.services = services;
     this.registry = registry;
+    this.access = access;
+    this.upgradeAccess = new UpgradeAccessHandler(access);
     this.unreadReplies = unreadReplies;
     this.connections = connections;
     this.channels = channels;
@@ -144,9 +152,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
-    pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
+    pipeline.addLast(
+        "image-upload",
+        new ImageUploadHandler(
+            images, new ImageAccess(access, registry), config.images().maxBytes()));
     pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
     pipeline.addLast("http-api", api);
+    pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
     pipeline.addLast("http-faults", httpFaults);
@@ -157,13 +169,18 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.remove("http-timeout");
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("http-api");
+    pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
-    addVoiceHandlers(pipeline, services.get(), registry);
+    addVoiceHandlers(pipeline, services.get(), registry, access);
   }
 
-  /** The handlers of a voice connection, for frames that a WebSocket codec before them makes. */
+  /**
+   * The handlers of a voice connection, for frames that a WebSocket codec before them makes.
+   *
+   * @param who is let in
+   */
   void addVoiceHandlers(
-      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions) {
+      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions, Access who) {
     ReplyMeter meter = new ReplyMeter();
     pipeline.addLast(
         "keep-alive",
@@ -174,7 +191,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("message-encoder", new ServerMessageEncoder());
     pipeline.addLast(
         "handshake",
-        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer()));
+        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer(), who));
     pipeline.addLast("control-decoder", controlDecoder);
     pipeline.addLast("audio-acknowledger", new AudioAcknowledger());
     EventExecutor codecThread = codecThreads.next();

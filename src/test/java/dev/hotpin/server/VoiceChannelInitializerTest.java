@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
@@ -74,6 +75,7 @@ class VoiceChannelInitializerTest {
                 images,
                 () -> services,
                 registry,
+                Access.forEveryone(),
                 new UnreadReplies(1 << 20),
                 connections,
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
