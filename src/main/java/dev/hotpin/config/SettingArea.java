@@ -4,6 +4,8 @@ package dev.hotpin.config;
 public enum SettingArea {
   HTTP("Address and connections"),
   IDENTITY("Who may connect"),
+  EDGE("TLS, proxies and browsers"),
+  CONNECTION("Limits of a connection"),
   RECOGNITION("Recognition"),
   DIALOGUE("Replies"),
   SYNTHESIS("Speech"),

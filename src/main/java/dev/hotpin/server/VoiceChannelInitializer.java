@@ -3,6 +3,7 @@ package dev.hotpin.server;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
@@ -70,6 +71,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
   private final ServerConfig config;
+  private final Edge edge;
   private final ImageStore images;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
@@ -86,11 +88,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final WebSocketServerProtocolConfig webSocket;
 
   /**
+   * @param edge who is there, and whether it may
    * @param services asked at an upgrade, which is refused before the server is ready
    * @param codecThreads where sound is decoded and encoded
    */
   VoiceChannelInitializer(
       ServerConfig config,
+      Edge edge,
       ServerInfo info,
       ImageStore images,
       Supplier<TurnServices> services,
@@ -101,6 +105,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ChannelGroup channels,
       EventExecutorGroup codecThreads) {
     this.config = config;
+    this.edge = edge;
     this.images = images;
     this.services = services;
     this.registry = registry;
@@ -142,6 +147,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   private void addConnectionHandlers(ChannelPipeline pipeline) {
     pipeline.addLast("connection-counter", connections);
+    edge.addConnectionHandlers(pipeline);
     pipeline.addLast("slow-reader-guard", new SlowReaderGuard(config.http().writeTimeoutMillis()));
   }
 
@@ -152,6 +158,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
+    edge.addRequestHandlers(pipeline);
     pipeline.addLast(
         "image-upload",
         new ImageUploadHandler(
@@ -167,6 +174,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private void becomeVoice(ChannelHandlerContext ctx) {
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.remove("http-timeout");
+    edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("http-api");
     pipeline.remove("upgrade-access");
