@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * One connected device after its handshake: what its audio and signals do. Turns come one after the
  * other, at most one at a time, with growing numbers.
  *
- * <p>Thread: the session's loop, but for {@link #supersede} and {@link #drain}, which hop to it.
+ * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain} and {@link #cutOff},
+ * which hop to it.
  */
 public final class VoiceSession {
   private final String sessionId;
@@ -319,6 +320,17 @@ public final class VoiceSession {
         () -> {
           draining = true;
           closeIfDraining();
+        });
+  }
+
+  /** The server stops, and the time for turns is up: ends this connection. Any thread. */
+  public void cutOff() {
+    loop.executeNowOrLater(
+        () -> {
+          if (!gone) {
+            gone();
+            link.close(CloseReason.GOING_AWAY);
+          }
         });
   }
 
