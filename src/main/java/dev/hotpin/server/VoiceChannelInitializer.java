@@ -65,6 +65,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
    */
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
+  private static final String TURNS = "turns";
+
   private final ServerConfig config;
   private final Edge edge;
   private final ImageStore images;
@@ -203,7 +205,12 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("reply-pacer", new ReplyPacer());
     pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
     pipeline.addLast("reply-encoding", new ReplyEncodingHandler(meter, unreadReplies, codecThread));
-    pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
+    pipeline.addLast(TURNS, new TurnHandler(turnServices, sessions, meter));
     pipeline.addLast("faults", faults);
+  }
+
+  /** Whether a connection was upgraded to voice. Any thread. */
+  static boolean isVoice(Channel channel) {
+    return channel.pipeline().get(TURNS) != null;
   }
 }

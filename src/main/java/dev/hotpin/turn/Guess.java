@@ -2,6 +2,7 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
@@ -52,7 +53,7 @@ final class Guess implements Answer.Listener {
   }
 
   void ask(String sessionId, List<Exchange> history, String transcript) {
-    answer.ask(sessionId, history, transcript, image);
+    answer.ask(new ChatRequest(sessionId, history, transcript, image, true));
   }
 
   /** Whether this is the same question. */
