@@ -26,6 +26,8 @@ import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
+import dev.hotpin.web.WebAssets;
+import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
@@ -74,6 +76,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
+  private final WebPageHandler pages = new WebPageHandler(WebAssets.load());
   private final HttpApiHandler api;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
@@ -146,6 +149,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
     pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
     pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+    pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
@@ -156,6 +160,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.remove("http-timeout");
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("web-pages");
     pipeline.remove("http-api");
     pipeline.remove("http-faults");
     addVoiceHandlers(pipeline, services.get(), registry);
