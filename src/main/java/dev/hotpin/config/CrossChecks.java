@@ -1,6 +1,7 @@
 package dev.hotpin.config;
 
 import dev.hotpin.audio.Pcm;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,9 @@ final class CrossChecks {
     checks.atMost(Setting.LLM_TOTAL_TIMEOUT_MS, Setting.MAX_TURN_MS);
     checks.atMost(Setting.IMAGE_MAX_BYTES, Setting.IMAGE_STORE_BYTES);
     checks.longestUtteranceFits();
+    checks.burstHoldsTheLongestUtterance();
+    checks.certificateAndKeyGoTogether();
+    checks.proxyProtocolNeedsProxies();
     return checks.problems;
   }
 
@@ -48,6 +52,42 @@ final class CrossChecks {
               + neededBytes
               + " bytes, one utterance of "
               + object(Setting.MAX_UTTERANCE_MS));
+    }
+  }
+
+  private void burstHoldsTheLongestUtterance() {
+    long neededBytes = settings.wholeOf(Setting.MAX_UTTERANCE_MS) * Pcm.BYTES_PER_MILLI;
+    if (settings.wholeOf(Setting.MAX_BURST_BYTES) < neededBytes) {
+      problems.add(
+          subject(Setting.MAX_BURST_BYTES)
+              + "at least "
+              + neededBytes
+              + " bytes, one utterance of "
+              + object(Setting.MAX_UTTERANCE_MS));
+    }
+  }
+
+  private void certificateAndKeyGoTogether() {
+    boolean certificate = settings.optional(Setting.TLS_CERTIFICATE_FILE, Path.class).isPresent();
+    boolean key = settings.optional(Setting.TLS_KEY_FILE, Path.class).isPresent();
+    if (certificate != key) {
+      Setting given = certificate ? Setting.TLS_CERTIFICATE_FILE : Setting.TLS_KEY_FILE;
+      Setting missing = certificate ? Setting.TLS_KEY_FILE : Setting.TLS_CERTIFICATE_FILE;
+      problems.add(
+          settings.nameOf(given) + " is set, so " + settings.nameOf(missing) + " must be set too.");
+    }
+  }
+
+  private void proxyProtocolNeedsProxies() {
+    boolean off = settings.textOf(Setting.PROXY_PROTOCOL).equals("off");
+    if (!off && settings.optional(Setting.TRUSTED_PROXIES, AddressRanges.class).isEmpty()) {
+      problems.add(
+          settings.nameOf(Setting.PROXY_PROTOCOL)
+              + " is "
+              + settings.textOf(Setting.PROXY_PROTOCOL)
+              + ", so "
+              + settings.nameOf(Setting.TRUSTED_PROXIES)
+              + " must name the proxies whose headers are believed.");
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  */
 public record ServerConfig(
     Http http,
+    Edge edge,
+    Connection connection,
     Recognition recognition,
     Dialogue dialogue,
     Synthesis synthesis,
@@ -55,6 +57,8 @@ public record ServerConfig(
     int cores = Runtime.getRuntime().availableProcessors();
     return new ServerConfig(
         Http.of(settings, cores),
+        Edge.of(settings),
+        Connection.of(settings),
         Recognition.of(settings),
         Dialogue.of(settings),
         Synthesis.of(settings, cores),
@@ -96,6 +100,122 @@ public record ServerConfig(
           s.intOf(Setting.WRITE_TIMEOUT_MS),
           threads == 0 ? cores : threads,
           s.intOf(Setting.SHUTDOWN_TIMEOUT_MS));
+    }
+  }
+
+  /** What encrypts connections. */
+  public enum TlsProvider {
+    /** BoringSSL where it runs, else the JDK. */
+    AUTO,
+    /** BoringSSL or no start. */
+    OPENSSL,
+    /** The JDK. */
+    JDK
+  }
+
+  /**
+   * The certificate of the server.
+   *
+   * @param keyPassword empty for a key that is not encrypted
+   */
+  public record Tls(
+      Path certificateFile,
+      Path keyFile,
+      Optional<Secret> keyPassword,
+      TlsProvider provider,
+      int handshakeTimeoutMillis,
+      int reloadMillis) {
+    private static Optional<Tls> of(ResolvedSettings s) {
+      return s.optional(Setting.TLS_CERTIFICATE_FILE, Path.class)
+          .map(
+              certificate ->
+                  new Tls(
+                      certificate,
+                      s.required(Setting.TLS_KEY_FILE, Path.class),
+                      s.optional(Setting.TLS_KEY_PASSWORD, Secret.class),
+                      TlsProvider.valueOf(s.textOf(Setting.TLS_PROVIDER).toUpperCase(Locale.ROOT)),
+                      s.intOf(Setting.TLS_HANDSHAKE_TIMEOUT_MS),
+                      s.intOf(Setting.TLS_RELOAD_MS)));
+    }
+  }
+
+  /** In which header trusted proxies name their clients. */
+  public enum ForwardedHeader {
+    /** The common ones: X-Forwarded-For, -Proto and -Host. */
+    X_FORWARDED_FOR,
+    /** RFC 7239. */
+    FORWARDED
+  }
+
+  /** Whether a connection begins with a PROXY header. */
+  public enum ProxyProtocol {
+    /** Never. */
+    OFF,
+    /** From a trusted proxy it may. */
+    ACCEPT,
+    /** From a trusted proxy it must. */
+    REQUIRE
+  }
+
+  /**
+   * Where connections come in.
+   *
+   * @param tls empty: plain HTTP
+   * @param hstsSeconds 0 for no such header
+   * @param allowedOrigins of pages of other hosts
+   * @param allowedHosts beside localhost and addresses
+   */
+  public record Edge(
+      Optional<Tls> tls,
+      int hstsSeconds,
+      AddressRanges trustedProxies,
+      ForwardedHeader forwardedHeader,
+      ProxyProtocol proxyProtocol,
+      WebOrigins allowedOrigins,
+      HostNames allowedHosts) {
+    private static Edge of(ResolvedSettings s) {
+      return new Edge(
+          Tls.of(s),
+          s.intOf(Setting.HSTS_SECONDS),
+          s.optional(Setting.TRUSTED_PROXIES, AddressRanges.class).orElse(AddressRanges.NONE),
+          s.textOf(Setting.FORWARDED_HEADER).equals("forwarded")
+              ? ForwardedHeader.FORWARDED
+              : ForwardedHeader.X_FORWARDED_FOR,
+          ProxyProtocol.valueOf(s.textOf(Setting.PROXY_PROTOCOL).toUpperCase(Locale.ROOT)),
+          s.optional(Setting.ALLOWED_ORIGINS, WebOrigins.class).orElse(WebOrigins.NONE),
+          s.optional(Setting.ALLOWED_HOSTS, HostNames.class).orElse(HostNames.NONE));
+    }
+  }
+
+  /**
+   * What one connection, or one address, may do.
+   *
+   * @param maxPerAddress open sockets of one address; 0 for any number
+   * @param newPerSecond new connections of one address; 0 for any number
+   * @param burstBytes what may come at once
+   * @param headTimeoutMillis from the connection to the first request's head
+   * @param keepAliveMillis from an answer to the next request's head
+   * @param bodyTimeoutMillis for a body, and a second for each {@code minUploadBytesPerSecond}
+   */
+  public record Connection(
+      int maxPerAddress,
+      int newPerSecond,
+      int bytesPerSecond,
+      int burstBytes,
+      int headTimeoutMillis,
+      int keepAliveMillis,
+      int bodyTimeoutMillis,
+      int minUploadBytesPerSecond) {
+    private static Connection of(ResolvedSettings s) {
+      return new Connection(
+          s.intOf(Setting.MAX_CONNECTIONS_PER_ADDRESS),
+          s.intOf(Setting.NEW_CONNECTIONS_PER_SECOND),
+          s.intOf(Setting.MAX_BYTES_PER_SECOND),
+          s.intOf(Setting.MAX_BURST_BYTES),
+          s.intOf(Setting.REQUEST_HEAD_TIMEOUT_MS),
+          s.intOf(Setting.KEEP_ALIVE_TIMEOUT_MS),
+          s.intOf(Setting.REQUEST_BODY_TIMEOUT_MS),
+          s.intOf(Setting.MIN_UPLOAD_BYTES_PER_SECOND));
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** How the text of a setting is read, and which values it may have. Stateless. */
@@ -222,6 +223,18 @@ sealed interface SettingType {
     @Override
     public String allowedBriefly() {
       return "such as Asia/Kolkata";
+    }
+  }
+
+  /**
+   * A list of things of one kind, read by {@code reader}, which {@code allowed} puts in words; the
+   * value's {@code toString} is the list again.
+   */
+  record Several(Function<String, Optional<?>> reader, String allowed, String allowedBriefly)
+      implements SettingType {
+    @Override
+    public Optional<?> parse(String text) {
+      return reader.apply(text);
     }
   }
 }

@@ -77,4 +77,23 @@ final class SettingTypes {
   static SettingType zone() {
     return new SettingType.Zone();
   }
+
+  static SettingType addressRanges() {
+    return new SettingType.Several(
+        AddressRanges::parse,
+        "IP addresses and networks such as 10.0.0.0/8 or fd00::/8, with commas between",
+        "addresses, networks");
+  }
+
+  static SettingType webOrigins() {
+    return new SettingType.Several(
+        WebOrigins::parse,
+        "origins such as https://voice.example.com, with commas between",
+        "origins");
+  }
+
+  static SettingType hostNames() {
+    return new SettingType.Several(
+        HostNames::parse, "names of hosts without ports, with commas between", "host names");
+  }
 }

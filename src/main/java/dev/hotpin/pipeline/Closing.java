@@ -25,7 +25,7 @@ final class Closing {
    * handlers, so that those which write know that nothing may follow it. On the loop.
    */
   static void close(ChannelHandlerContext ctx, CloseReason reason) {
-    LOG.info("{} closed {} ({})", ctx.channel().remoteAddress(), reason.code(), reason.text());
+    LOG.info("{} closed {} ({})", Peer.nameOf(ctx.channel()), reason.code(), reason.text());
     ctx.channel().writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.text()));
     ctx.executor().schedule(() -> ctx.channel().close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -24,7 +24,7 @@ public final class FaultHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      LOG.info("{} sent {}, which nothing handles", ctx.channel().remoteAddress(), name(msg));
+      LOG.info("{} sent {}, which nothing handles", Peer.nameOf(ctx.channel()), name(msg));
       Closing.close(ctx, CloseReason.WRONG_FRAME);
     } finally {
       ReferenceCountUtil.release(msg);
@@ -34,18 +34,18 @@ public final class FaultHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      LOG.info("{} broke the protocol: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       Closing.close(ctx, reason(corrupted.closeStatus()));
     } else if (cause instanceof TooLongFrameException) {
       Closing.close(ctx, CloseReason.TOO_LARGE);
     } else if (cause instanceof IOException) {
-      LOG.debug("{} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       ctx.close();
     } else if (cause instanceof CodecException) {
-      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.toString());
+      LOG.info("{} broke the protocol: {}", Peer.nameOf(ctx.channel()), cause.toString());
       Closing.close(ctx, CloseReason.WRONG_FRAME);
     } else {
-      LOG.error("{}: fault of the server's own", ctx.channel().remoteAddress(), cause);
+      LOG.error("{}: fault of the server's own", Peer.nameOf(ctx.channel()), cause);
       Closing.close(ctx, CloseReason.INTERNAL);
     }
   }

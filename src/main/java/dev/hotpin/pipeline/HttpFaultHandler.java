@@ -25,10 +25,10 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException || cause instanceof ReadTimeoutException) {
-      LOG.debug("{} lost: {}", ctx.channel().remoteAddress(), cause.toString());
+      LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.toString());
       ctx.close();
     } else if (cause instanceof WebSocketHandshakeException || cause instanceof CodecException) {
-      LOG.info("{} sent a bad request: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      LOG.info("{} sent a bad request: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       JsonResponses.sendError(
           ctx,
           HttpResponseStatus.BAD_REQUEST,
@@ -36,7 +36,7 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
           "bad_request",
           "This is not a valid request or WebSocket handshake.");
     } else {
-      LOG.error("{}: fault of the server's own", ctx.channel().remoteAddress(), cause);
+      LOG.error("{}: fault of the server's own", Peer.nameOf(ctx.channel()), cause);
       JsonResponses.sendError(
           ctx,
           HttpResponseStatus.INTERNAL_SERVER_ERROR,

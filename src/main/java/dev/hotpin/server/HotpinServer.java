@@ -4,6 +4,7 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.pipeline.ConnectionCounter;
@@ -83,6 +84,7 @@ public final class HotpinServer implements AutoCloseable {
     this.initializer =
         new VoiceChannelInitializer(
             config,
+            new Edge(config),
             status,
             images,
             () -> services,

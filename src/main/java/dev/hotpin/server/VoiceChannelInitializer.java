@@ -3,6 +3,7 @@ package dev.hotpin.server;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.ConnectionCounter;
@@ -69,6 +70,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
   private final ServerConfig config;
+  private final Edge edge;
   private final ImageStore images;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
@@ -84,11 +86,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final WebSocketServerProtocolConfig webSocket;
 
   /**
+   * @param edge who is there, and whether it may
    * @param services asked at an upgrade, which is refused before the server is ready
    * @param codecThreads where sound is decoded and encoded
    */
   VoiceChannelInitializer(
       ServerConfig config,
+      Edge edge,
       ServerInfo info,
       ImageStore images,
       Supplier<TurnServices> services,
@@ -98,6 +102,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ChannelGroup channels,
       EventExecutorGroup codecThreads) {
     this.config = config;
+    this.edge = edge;
     this.images = images;
     this.services = services;
     this.registry = registry;
@@ -137,6 +142,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   private void addConnectionHandlers(ChannelPipeline pipeline) {
     pipeline.addLast("connection-counter", connections);
+    edge.addConnectionHandlers(pipeline);
     pipeline.addLast("slow-reader-guard", new SlowReaderGuard(config.http().writeTimeoutMillis()));
   }
 
@@ -147,6 +153,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
+    edge.addRequestHandlers(pipeline);
     pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
     pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
     pipeline.addLast("web-pages", pages);
@@ -159,6 +166,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private void becomeVoice(ChannelHandlerContext ctx) {
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.remove("http-timeout");
+    edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("web-pages");
     pipeline.remove("http-api");

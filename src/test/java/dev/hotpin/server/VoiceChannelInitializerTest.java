@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
@@ -70,6 +71,7 @@ class VoiceChannelInitializerTest {
         new EmbeddedChannel(
             new VoiceChannelInitializer(
                 config,
+                new Edge(config),
                 new StubServerInfo(),
                 images,
                 () -> services,
