@@ -69,7 +69,8 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
             hello.options(),
             services,
             new ChannelLoop(ctx.executor()),
-            new Link(ctx));
+            new Link(ctx),
+            UpstreamTrace.of(ctx.channel()));
     if (registry.claim(opened, Peer.of(ctx.channel()).address().getHostAddress())) {
       session = opened;
       session.open();

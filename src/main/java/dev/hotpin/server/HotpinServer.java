@@ -11,6 +11,7 @@ import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.turn.VoiceSession;
@@ -58,7 +59,8 @@ public final class HotpinServer implements AutoCloseable {
   private final ServerThreads codecThreads = ServerThreads.forCodecs();
   private final ConnectionCounter connections = new ConnectionCounter();
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
-  private final TurnCounters counters = new TurnCounters();
+  private final SlowTurns slowTurns;
+  private final TurnCounters counters;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
   private final ServerStatus status;
@@ -71,6 +73,8 @@ public final class HotpinServer implements AutoCloseable {
 
   private HotpinServer(ServerConfig config) {
     this.config = config;
+    this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
+    this.counters = new TurnCounters(slowTurns);
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -176,6 +180,7 @@ public final class HotpinServer implements AutoCloseable {
             registry,
             engines.recognizers(),
             unreadReplies,
+            slowTurns,
             listener.config().getAllocator());
     bean.register(port());
   }

@@ -9,6 +9,7 @@ import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SentenceSplitter;
+import dev.hotpin.tracing.TraceContext;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Answer implements ChatListener {
 
   private final TurnServices services;
   private final Loop loop;
+  private final TraceContext trace;
   private final Listener listener;
   private final SentenceSplitter splitter;
   private ChatCall call; // null until asked
@@ -44,9 +46,10 @@ final class Answer implements ChatListener {
   private boolean anyToken;
   private boolean anyPiece;
 
-  Answer(TurnServices services, Loop loop, Listener listener) {
+  Answer(TurnServices services, Loop loop, TraceContext trace, Listener listener) {
     this.services = services;
     this.loop = loop;
+    this.trace = trace;
     this.listener = listener;
     this.splitter = new SentenceSplitter(services.settings().maxReplyChars());
   }
@@ -54,7 +57,10 @@ final class Answer implements ChatListener {
   /** Asks. A model that throws has failed. */
   void ask(String sessionId, List<Exchange> history, String transcript, StoredImage image) {
     try {
-      call = services.chatModel().ask(new ChatRequest(sessionId, history, transcript, image), this);
+      call =
+          services
+              .chatModel()
+              .ask(new ChatRequest(sessionId, history, transcript, image, trace), this);
       if (over) {
         call.cancel(); // it was cancelled while it was being made
       }

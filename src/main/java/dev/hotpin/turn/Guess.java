@@ -6,6 +6,7 @@ import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SpeakableText;
+import dev.hotpin.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,18 @@ final class Guess implements Answer.Listener {
   private Runnable whenFailedEarly; // set by who adopted it
   private boolean anyPiece;
 
-  Guess(TurnServices services, Loop loop, SpokenAhead voice, String words, StoredImage image) {
+  Guess(
+      TurnServices services,
+      Loop loop,
+      TraceContext trace,
+      SpokenAhead voice,
+      String words,
+      StoredImage image) {
     this.loop = loop;
     this.voice = voice;
     this.words = normalized(words);
     this.image = image;
-    this.answer = new Answer(services, loop, this);
+    this.answer = new Answer(services, loop, trace, this);
   }
 
   /** What two transcripts that mean the same question have in common: not case, not spaces. */

@@ -2,10 +2,12 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.endpointing.Endpointer.Attention;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,7 @@ public final class VoiceSession {
   private final RefusedRest refused;
   private final Ears ears; // null where the device says where speech begins and ends
   private final GuessPolicy.Share guesses;
+  private final Optional<TraceContext> upstream;
 
   private int lastTurn; // the number of the newest turn
   private Turn turn; // the turn in progress, from its first sample or EOS on; null between turns
@@ -33,8 +36,24 @@ public final class VoiceSession {
   private boolean draining; // closes when no turn is in progress
   private boolean gone;
 
+  /** Of a connection that belongs to no trace: each turn begins one. */
   public VoiceSession(
       String sessionId, SessionOptions options, TurnServices services, Loop loop, DeviceLink link) {
+    this(sessionId, options, services, loop, link, Optional.empty());
+  }
+
+  /**
+   * Of a connection after its handshake.
+   *
+   * @param upstream the trace that the connection belongs to; else each turn begins one
+   */
+  public VoiceSession(
+      String sessionId,
+      SessionOptions options,
+      TurnServices services,
+      Loop loop,
+      DeviceLink link,
+      Optional<TraceContext> upstream) {
     this.sessionId = sessionId;
     this.options = options;
     this.services = services;
@@ -46,6 +65,7 @@ public final class VoiceSession {
         options.endpointing().isOn() || options.bargeIn()
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
+    this.upstream = upstream;
     this.guesses = services.guesses().forSession();
   }
 
@@ -331,7 +351,12 @@ public final class VoiceSession {
   private Turn newTurn() {
     lastTurn++;
     lastMemory = null;
-    return new Turn(lastTurn, sessionId, services, loop, link, options, guesses, new Turns());
+    return new Turn(
+        lastTurn, sessionId, services, loop, link, options, newTrace(), guesses, new Turns());
+  }
+
+  private TraceContext newTrace() {
+    return upstream.map(TraceContext::child).orElseGet(TraceContext::root);
   }
 
   private void turnEnded(Turn ended) {
