@@ -23,7 +23,13 @@ if not defined JAVA_HOME (
 )
 
 set "flags=%home%\conf\client.jvm"
-for %%a in (%*) do if "%%~a"=="serve" set "flags=%home%\conf\serve.jvm"
+rem Of the arguments only "serve" matters here; %* stays whole.
+:next
+if "%~1"=="" goto run
+if "%~1"=="serve" set "flags=%home%\conf\serve.jvm"
+shift
+goto next
 
+:run
 "%java%" "@%flags%" -Dhotpin.command=bin\hotpin %HOTPIN_JAVA_OPTS% -jar "%home%\hotpin.jar" %*
 exit /b %ERRORLEVEL%
