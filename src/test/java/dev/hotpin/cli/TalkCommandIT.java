@@ -46,6 +46,18 @@ class TalkCommandIT {
   }
 
   @Test
+  void aTokenGoesIntoTheFirstMessageAndIsNotShown() {
+    try (ScriptedServer server = ScriptedServer.at(ScriptedServer::answer)) {
+      assertEquals(0, talk(server, "--unpaced", "--token", "hp_of-the-kitchen"));
+      assertTrue(
+          server.texts().peek().contains("\"token\":\"hp_of-the-kitchen\""),
+          server.texts()::toString);
+      assertEquals(2, talk(server, "--token", "two words"));
+    }
+    assertFalse((out.toString() + err).contains("kitchen"));
+  }
+
+  @Test
   void oneLineOfJsonIsAllThatProgramsGet() {
     try (ScriptedServer server = ScriptedServer.at(ScriptedServer::answer)) {
       assertEquals(0, talk(server, "--unpaced", "--json"));
