@@ -4,13 +4,17 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.AcceptFaults;
+import dev.hotpin.edge.ConnectionCap;
 import dev.hotpin.edge.Edge;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.IdentityException;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
@@ -21,6 +25,8 @@ import dev.hotpin.wire.Endpointing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -60,7 +66,10 @@ public final class HotpinServer implements AutoCloseable {
   private final ServerConfig config;
   private final Transport transport;
   private final ServerThreads codecThreads = ServerThreads.forCodecs();
-  private final ConnectionCounter connections = new ConnectionCounter();
+  private final ServerThreads tlsThreads = ServerThreads.forTls();
+  private final LimitCounters limits = new LimitCounters();
+  private final Edge edge;
+  private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
   private final TurnCounters counters = new TurnCounters();
@@ -76,6 +85,12 @@ public final class HotpinServer implements AutoCloseable {
 
   private HotpinServer(ServerConfig config) {
     this.config = config;
+    this.edge = Edge.open(config, limits, tlsThreads.group()); // first: it refuses bad files
+    ConnectionCap cap = ConnectionCap.of(config.http().maxConnections());
+    if (!cap.note().isEmpty()) {
+      LOG.warn("{}", cap.note());
+    }
+    this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     this.transport = Transport.open(config.http().eventLoopThreads());
@@ -86,12 +101,12 @@ public final class HotpinServer implements AutoCloseable {
             ImageStore.DEFAULT_MAX_IMAGES,
             config.images().storeBytes(),
             System::nanoTime);
-    this.status = new ServerStatus(registry, connections, config.http().maxConnections());
+    this.status = new ServerStatus(registry, connections, cap.served());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
         new VoiceChannelInitializer(
             config,
-            new Edge(config),
+            edge,
             status,
             images,
             () -> services,
@@ -135,6 +150,7 @@ public final class HotpinServer implements AutoCloseable {
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(acceptor())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -148,6 +164,16 @@ public final class HotpinServer implements AutoCloseable {
       throw new StartException(whyNotBound(bound.cause()), bound.cause());
     }
     listener = bound.channel();
+  }
+
+  private ChannelHandler acceptor() {
+    return new ChannelInitializer<Channel>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        LimitsMet.countIn(channel, limits);
+        channel.pipeline().addLast("accept-faults", new AcceptFaults());
+      }
+    };
   }
 
   private String whyNotBound(Throwable cause) {
@@ -252,6 +278,11 @@ public final class HotpinServer implements AutoCloseable {
     return counters;
   }
 
+  /** How often each limit was met. */
+  public LimitCounters limits() {
+    return limits;
+  }
+
   /** Unread audio of all devices. */
   public UnreadReplies unreadReplies() {
     return unreadReplies;
@@ -326,5 +357,7 @@ public final class HotpinServer implements AutoCloseable {
       LOG.warn("Timed-out waiting for the event loops");
     }
     codecThreads.close();
+    edge.close();
+    tlsThreads.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.hotpin.edge.Edge;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
+import dev.hotpin.pipeline.BoundedRequests;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.ControlDecoder;
 import dev.hotpin.pipeline.FaultHandler;
@@ -38,17 +39,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The table of contents of a connection: HTTP first, voice after the upgrade. */
@@ -58,9 +56,6 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   /** The body of a request that has no business having one. */
   private static final int MAX_BODY_BYTES = 8 * 1024;
-
-  /** A request that stands still, or a connection kept alive without one. */
-  private static final int HTTP_IDLE_SECONDS = 30;
 
   /** A frame around the longest utterance, and a little: a whole recording may come as one. */
   private static final int FRAME_ALLOWANCE_BYTES = 64 * 1024;
@@ -156,14 +151,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
-    pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
     edge.addRequestHandlers(pipeline);
     pipeline.addLast(
         "image-upload",
         new ImageUploadHandler(
             images, new ImageAccess(access, registry), config.images().maxBytes()));
-    pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+    pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
     pipeline.addLast("http-api", api);
     pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
@@ -173,7 +167,6 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   private void becomeVoice(ChannelHandlerContext ctx) {
     ChannelPipeline pipeline = ctx.pipeline();
-    pipeline.remove("http-timeout");
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("http-api");

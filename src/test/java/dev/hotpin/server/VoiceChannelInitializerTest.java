@@ -8,6 +8,7 @@ import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
@@ -72,7 +73,7 @@ class VoiceChannelInitializerTest {
         new EmbeddedChannel(
             new VoiceChannelInitializer(
                 config,
-                new Edge(config),
+                Edge.plain(config, new LimitCounters()),
                 new StubServerInfo(),
                 images,
                 () -> services,
