@@ -273,7 +273,9 @@ final class LoadCommand implements Callable<Integer> {
         pid == null
             ? Optional.empty()
             : Optional.of(ProcessProbe.of(pid, Optional.ofNullable(gcLog)));
-    Fleet fleet = new Fleet(server, dialect, corpus, process, loops, progress).withToken(token == null ? "" : token);
+    Fleet fleet =
+        new Fleet(server, dialect, corpus, process, loops, progress)
+            .withToken(token == null ? "" : token);
     List<Map<String, Object>> results = new ArrayList<>();
     long astray = 0;
     try (ChatStandIn chat =

@@ -267,8 +267,7 @@ public final class TalkCommand implements Callable<Integer> {
 
   private String token() {
     String given = token != null ? token : System.getenv().getOrDefault(TOKEN_VARIABLE, "");
-    require(
-        TOKEN.matcher(given).matches(), "--token must be printable characters without blanks.");
+    require(TOKEN.matcher(given).matches(), "--token must be printable characters without blanks.");
     return given;
   }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param wishes what else it asks for
  * @param token its credential, empty for none. Never to be logged: {@link #toString} leaves it out
  */
-public record Handshake(String sessionId, boolean timings, WearableFormats formats, Wishes wishes, String token) {
+public record Handshake(
+    String sessionId, boolean timings, WearableFormats formats, Wishes wishes, String token) {
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** Refuses a session id that no server would take. */

@@ -70,8 +70,7 @@ class TokensCommandTest {
 
   private Verdict judge(String credential, Scope scope) {
     try (AccessControl control =
-        AccessControl.open(
-            ServerConfig.load(sources()).identity().access(), Clock.systemUTC())) {
+        AccessControl.open(ServerConfig.load(sources()).identity().access(), Clock.systemUTC())) {
       return control.verify(credential, false, scope);
     } catch (IdentityException e) {
       throw new AssertionError(e);
@@ -112,8 +111,16 @@ class TokensCommandTest {
     assertGood(both, Scope.OPERATOR);
     assertGood(both, Scope.DEVICE);
     String fleet =
-        issue("issue", "fleet", "--shared", "--session", "a-1,a-2", "--session", "a-3",
-            "--expires", "90d");
+        issue(
+            "issue",
+            "fleet",
+            "--shared",
+            "--session",
+            "a-1,a-2",
+            "--session",
+            "a-3",
+            "--expires",
+            "90d");
     Principal principal = assertGood(fleet, Scope.DEVICE);
     assertTrue(principal.shared());
     assertEquals(Set.of("a-1", "a-2", "a-3"), principal.sessionIds());
@@ -235,8 +242,7 @@ class TokensCommandTest {
 
   private String notice() throws Exception {
     try (AccessControl control =
-        AccessControl.open(
-            ServerConfig.load(sources()).identity().access(), Clock.systemUTC())) {
+        AccessControl.open(ServerConfig.load(sources()).identity().access(), Clock.systemUTC())) {
       return String.join("\n", AccessNotice.lines(control));
     }
   }

@@ -18,6 +18,8 @@ final class PlainClient implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Received(String text, byte[] bytes) {}
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile int closeCode;
   private volatile String closeReason = "";
@@ -31,7 +33,7 @@ final class PlainClient implements AutoCloseable {
   static PlainClient connect(TestServer server, String host, String bearer) {
     PlainClient client = new PlainClient();
     URI uri = URI.create("ws://" + host + ":" + server.hotpin().port() + "/ws");
-    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     if (!bearer.isEmpty()) {
       builder.header("Authorization", "Bearer " + bearer);
     }
