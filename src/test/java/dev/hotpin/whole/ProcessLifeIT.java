@@ -11,8 +11,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +60,7 @@ class ProcessLifeIT {
 
   private void crashesInMidTurn(int port) throws Exception {
     Path report = home.resolve("crash.log");
-    List<String> flags = List.of("-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash");
+    List<String> flags = List.of("-XX:ErrorFile=" + report);
     try (ServerChild server = start(port, flags, log("first")).awaitReady();
         Device device = Device.connect(wearables, server.address(), SESSION)) {
       Device.Turn turn = beginTurn(device);
@@ -74,11 +77,33 @@ class ProcessLifeIT {
     try (ServerChild server = start(port, List.of(), new File("/dev/full")).awaitReady();
         Device device = Device.connect(wearables, server.address(), SESSION)) {
       worksAgain(device);
+      excusesItselfWithoutFileDescriptors(server, device);
+      worksAgain(device);
       Device.Turn turn = beginTurn(device);
       server.signal("KILL");
       assertEquals(KILLED, server.awaitExit());
       assertFalse(turn.endOfConnection().isEmpty());
     }
+  }
+
+  /** No connection to the model can be opened, and its old one is gone. */
+  private void excusesItselfWithoutFileDescriptors(ServerChild server, Device device)
+      throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      while (server.openFiles() < ServerChild.MAX_FILES) {
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        assertTrue(sockets.size() < 4 * ServerChild.MAX_FILES, "it has more than it should");
+      }
+      chat.always(Script.hangUp());
+      SpokenTurn turn = device.speak(COMMAND.clone()).failedWith("llm_unavailable");
+      assertTrue(turn.report().degraded());
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    server.await("closed sockets", () -> server.openFiles() < ServerChild.MAX_FILES / 2 + 50);
   }
 
   private void stopsInOrder(int port) throws Exception {
@@ -132,7 +157,7 @@ class ProcessLifeIT {
             "GROQ_MODEL",
             "test-model",
             "SHUTDOWN_TIMEOUT_MS",
-            "6000"),
+            "4000"),
         home,
         output);
   }

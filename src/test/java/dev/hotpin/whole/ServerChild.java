@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The program as its user starts it, in a process of its own, to be ended in every way. */
 final class ServerChild implements AutoCloseable {
+  /** File descriptors that it has at most: some 150 are jars, libraries and its own. */
+  static final int MAX_FILES = 400;
+
   private static final long PATIENCE_SECONDS = 90;
   private static final long CHECK_MILLIS = 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,7 +56,9 @@ final class ServerChild implements AutoCloseable {
   static ServerChild start(
       int port, List<String> jvmFlags, Map<String, String> settings, Path home, File output)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A core dump would hold all memory, and takes longer to write than the rest of a test.
+    String limits = "ulimit -c 0; ulimit -n " + MAX_FILES + "; exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", limits, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -111,6 +117,19 @@ final class ServerChild implements AutoCloseable {
 
   ServerAddress address() throws WearableException {
     return ServerAddress.resolve("ws://127.0.0.1:" + port + "/ws");
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** File descriptors that it has open; of Linux. */
+  long openFiles() {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Sends a signal: TERM, KILL, SEGV. */
