@@ -18,13 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** The program as its user starts it, in a process of its own, to be ended in every way. */
 final class ServerChild implements AutoCloseable {
-  /** File descriptors that it has at most: some 150 are jars, libraries and its own. */
-  static final int MAX_FILES = 400;
-
   private static final long PATIENCE_SECONDS = 90;
   private static final long CHECK_MILLIS = 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -57,8 +53,7 @@ final class ServerChild implements AutoCloseable {
       int port, List<String> jvmFlags, Map<String, String> settings, Path home, File output)
       throws IOException {
     // A core dump would hold all memory, and takes longer to write than the rest of a test.
-    String limits = "ulimit -c 0; ulimit -n " + MAX_FILES + "; exec \"$@\"";
-    List<String> command = new ArrayList<>(List.of("sh", "-c", limits, "sh"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -70,6 +65,7 @@ final class ServerChild implements AutoCloseable {
     all.put("STT_ENGINE", "sphinx4");
     all.put("STT_PERMITS", "1");
     all.put("TTS_VOICES", "1");
+    all.put("PAIRING_KEY_FILE", home.resolve("pairing-key").toString());
     all.putAll(settings);
     builder.environment().putAll(all);
     builder.redirectErrorStream(true).redirectOutput(output);
@@ -119,25 +115,21 @@ final class ServerChild implements AutoCloseable {
     return ServerAddress.resolve("ws://127.0.0.1:" + port + "/ws");
   }
 
-  int port() {
-    return port;
-  }
-
-  /** File descriptors that it has open; of Linux. */
-  long openFiles() {
-    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
-      return open.count();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  /** File descriptors that it may have from now on; those beyond stay open. Of Linux. */
+  void limitFiles(int most) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    run(List.of("prlimit", "--pid", pid, "--nofile=" + most + ":"));
   }
 
   /** Sends a signal: TERM, KILL, SEGV. */
   void signal(String name) throws IOException, InterruptedException {
-    int status =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    run(List.of("kill", "-" + name, Long.toString(process.pid())));
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
-      throw new AssertionError("kill -" + name + ": " + status);
+      throw new AssertionError(command + ": " + status);
     }
   }
 
