@@ -7,7 +7,9 @@
 """
 import argparse
 import asyncio
+import itertools
 import json
+import random
 import sys
 import time
 import wave
@@ -67,6 +69,27 @@ async def turn(ws, wav, endpointing):
     raise ConnectionError(f"closed in mid-turn: {ws.close_code} {ws.close_reason}")
 
 
+def back_off_s(attempt):
+    """How long to wait before the n-th attempt, from 0: a fleet must not return in one moment."""
+    most = min(60, 2 ** min(attempt, 6))
+    return random.uniform(most / 2, most)
+
+
+async def patiently(args):
+    """Comes back when the server is gone; not where it would refuse again (1008), nor where another
+    device has taken the session over (1012), or both would throw each other out."""
+    for attempt in itertools.count():
+        try:
+            return await main(args)
+        except (OSError, WebSocketException) as e:
+            code = getattr(getattr(e, "rcvd", None), "code", None)
+            if not args.reconnect or code in (1008, 1012):
+                raise
+            wait = back_off_s(attempt)
+            print(f"{e}; again in {wait:.1f} s", file=sys.stderr)
+            await asyncio.sleep(wait)
+
+
 async def main(args):
     with wave.open(args.wav) as wav:
         if wav.getsampwidth() != 2:
@@ -105,7 +128,9 @@ if __name__ == "__main__":
     options.add_argument("--partials", action="store_true", help="show words while they are spoken")
     options.add_argument("--endpointing", type=int, metavar="MS",
                          help="no EOS: the server finds the end after so much silence")
+    options.add_argument("--reconnect", action="store_true",
+                         help="come back when the server is gone, and ask again")
     try:
-        sys.exit(asyncio.run(main(options.parse_args())))
+        sys.exit(asyncio.run(patiently(options.parse_args())))
     except (OSError, WebSocketException) as e:
         sys.exit(f"{type(e).__name__}: {e}")

@@ -2,7 +2,9 @@ package dev.hotpin.bench;
 
 import dev.hotpin.bench.chaos.ChaosReport;
 import dev.hotpin.bench.chaos.ChaosRun;
+import dev.hotpin.bench.load.ReadMode;
 import dev.hotpin.bench.speech.SpeechCorpus;
+import dev.hotpin.client.Pacing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -67,7 +69,14 @@ final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ChaosRun.Plan plan =
         new ChaosRun.Plan(
-            quietSeconds * 1_000L, faultSeconds * 1_000L, wearables, vandals, faultShare, seed);
+            quietSeconds * 1_000L,
+            faultSeconds * 1_000L,
+            wearables,
+            vandals,
+            faultShare,
+            Pacing.DEVICE,
+            ReadMode.PLAYING,
+            seed);
     SpeechCorpus corpus = SpeechCorpus.recordings(SpeechCorpus.defaultFolder());
     Progress progress = Progress.on(spec.commandLine().getErr());
     ChaosReport report = new ChaosRun(plan, corpus, progress).run(Map.of("STT_ENGINE", "sphinx4"));

@@ -1,5 +1,7 @@
 package dev.hotpin.bench.chaos;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.hotpin.bench.Progress;
 import dev.hotpin.bench.chat.ChatStandIn;
 import dev.hotpin.bench.load.Fleet;
@@ -11,6 +13,7 @@ import dev.hotpin.bench.load.Network;
 import dev.hotpin.bench.load.ReadMode;
 import dev.hotpin.bench.load.RunWatch;
 import dev.hotpin.bench.speech.SpeechCorpus;
+import dev.hotpin.client.Pacing;
 import dev.hotpin.client.ServerAddress;
 import dev.hotpin.client.WearableException;
 import dev.hotpin.config.ConfigSources;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server of its own with the real engines, and faults around them: quiet turns first, then faults
@@ -55,6 +59,8 @@ public final class ChaosRun {
    * @param wearables that speak
    * @param vandals clients that break the rules
    * @param faultShare of utterances, pieces and questions that something is wrong with, 0 to 1
+   * @param pacing how devices send their speech
+   * @param read how most of them take their replies
    * @param seed of all that is random
    */
   public record Plan(
@@ -63,6 +69,8 @@ public final class ChaosRun {
       int wearables,
       int vandals,
       double faultShare,
+      Pacing pacing,
+      ReadMode read,
       long seed) {}
 
   private final Plan plan;
@@ -82,6 +90,18 @@ public final class ChaosRun {
    * @throws IOException with a sentence if the stand-in or the server can't be had
    */
   public ChaosReport run(Map<String, String> settings) throws IOException, InterruptedException {
+    Logger log = (Logger) LoggerFactory.getLogger("dev.hotpin");
+    Level before = log.getLevel();
+    log.setLevel(Level.OFF); // each fault has its stack trace
+    try {
+      return quietly(settings);
+    } finally {
+      log.setLevel(before);
+    }
+  }
+
+  private ChaosReport quietly(Map<String, String> settings)
+      throws IOException, InterruptedException {
     try (FaultPlan faults = new FaultPlan(plan.seed(), plan.faultShare());
         ChatStandIn chat = ChatStandIn.open(0, new ChatStandIn.Timing(20, 2, 15), faults::chat);
         HotpinServer server = HotpinServer.bind(config(chat, settings), around(faults))) {
@@ -121,7 +141,6 @@ public final class ChaosRun {
     all.put("HANDSHAKE_TIMEOUT_MS", "3000");
     all.put("MAX_LOST_ENGINES", "64");
     all.put("SPECULATION", "on");
-    all.put("LOG_LEVEL", "error");
     all.putAll(settings);
     return ServerConfig.load(new ConfigSources(Map.of(), all, Map.of()));
   }
@@ -143,12 +162,12 @@ public final class ChaosRun {
     }
 
     ChaosReport run() throws IOException, InterruptedException {
-      LoadResult before = fleet(List.of(Group.talking("quiet", 2, 0.8)), plan.quietMillis());
+      LoadResult before = fleet(List.of(talking("quiet", 2)), plan.quietMillis());
       LoadResult fire = fire();
       long stoppedNanos = System.nanoTime();
       boolean normal = await(this::isNormal);
       long normalMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stoppedNanos);
-      LoadResult after = fleet(List.of(Group.talking("quiet", 2, 0.8)), plan.quietMillis());
+      LoadResult after = fleet(List.of(talking("quiet", 2)), plan.quietMillis());
       Map<String, Long> reasons = new TreeMap<>();
       List.of(before, fire, after)
           .forEach(
@@ -204,8 +223,8 @@ public final class ChaosRun {
           wearables,
           usual.talkShare(),
           0,
-          ReadMode.PLAYING,
-          usual.pacing(),
+          plan.read(),
+          plan.pacing(),
           usual.network(),
           0,
           0,

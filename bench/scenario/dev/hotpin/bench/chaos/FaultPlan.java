@@ -1,6 +1,7 @@
 package dev.hotpin.bench.chaos;
 
 import dev.hotpin.bench.chat.ChatFault;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -9,7 +10,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Draws the faults, counts them, and can be switched off. Threads: any. */
+/**
+ * Draws the moments of faults, goes through their kinds in turn, so that none is left out, counts
+ * them, and can be switched off. Threads: any.
+ */
 final class FaultPlan implements AutoCloseable {
   /** What a recognizer does in one utterance. */
   enum EarFault {
@@ -17,10 +21,10 @@ final class FaultPlan implements AutoCloseable {
     NONE,
     /** It throws at a block of sound. */
     THROWS,
-    /** It says that it failed. */
-    FAILS,
     /** It never says anything again, until long after it was given up. */
-    HANGS
+    HANGS,
+    /** It says that it failed. */
+    FAILS
   }
 
   /** What a synthesizer does with one piece. */
@@ -48,6 +52,7 @@ final class FaultPlan implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Map<String, Integer> turns = new HashMap<>(); // faults drawn so far, by place
   private boolean on;
   private boolean hangs;
 
@@ -118,7 +123,7 @@ final class FaultPlan implements AutoCloseable {
     if (!on || random.nextDouble() >= share) {
       return values[0];
     }
-    F fault = values[1 + random.nextInt(values.length - 1)];
+    F fault = values[1 + Math.floorMod(turns.merge(where, 1, Integer::sum), values.length - 1)];
     if (fault == EarFault.HANGS && !hangs) {
       return values[0];
     }

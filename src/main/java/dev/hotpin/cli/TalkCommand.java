@@ -141,6 +141,13 @@ public final class TalkCommand implements Callable<Integer> {
       description = "What to get: wav, pcm, mulaw or opus, at a rate. Default: ${DEFAULT-VALUE}")
   private String replyFormat;
 
+  @Option(
+      names = "--reconnect",
+      description =
+          "Where the server is gone, come back after a while, longer from time to time, and take"
+              + " the turn again.")
+  private boolean reconnect;
+
   @Mixin private WishOptions wishes = new WishOptions();
 
   @Option(names = "--json", description = "Print each turn as a line of JSON.")
@@ -170,11 +177,10 @@ public final class TalkCommand implements Callable<Integer> {
       group =
           new MultiThreadIoEventLoopGroup(
               1, new DefaultThreadFactory("hotpin-talk", true), NioIoHandler.newFactory());
-      WearableSession session =
-          new WearableSession(group, server, handshake, SessionLimits.DEFAULT);
+      EventLoopGroup loops = group;
       TalkRun run =
           new TalkRun(
-              session,
+              () -> new WearableSession(loops, server, handshake, SessionLimits.DEFAULT),
               speech,
               new TalkPrinter(console, json),
               new TalkRun.Plan(
@@ -182,6 +188,7 @@ public final class TalkCommand implements Callable<Integer> {
                   thinkMillis,
                   save,
                   play,
+                  reconnect,
                   wishes.partials(),
                   wishes.interruptAfterMillis(),
                   bargeIn()));
@@ -213,6 +220,7 @@ public final class TalkCommand implements Callable<Integer> {
     require(
         sample == null || Recording.SAMPLES.contains(sample),
         "--sample is one of " + String.join(", ", Recording.SAMPLES) + ", not " + sample + ".");
+    require(!mic || !reconnect, "--reconnect needs a recording, not --mic.");
     require(!mic || repeat == null, "--repeat needs a recording, not --mic.");
     require(
         repeat == null || (repeat >= 1 && repeat <= MAX_REPEAT),

@@ -1,6 +1,7 @@
 package dev.hotpin.cli;
 
 import dev.hotpin.audio.WavFile;
+import dev.hotpin.client.BackOff;
 import dev.hotpin.client.Pacing;
 import dev.hotpin.client.TurnListener;
 import dev.hotpin.client.TurnReport;
@@ -10,11 +11,13 @@ import dev.hotpin.client.WearableException;
 import dev.hotpin.client.WearableSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Connects, takes the turns, prints, saves, closes. On the command's thread, which may wait. */
@@ -29,6 +32,7 @@ final class TalkRun {
    * @param thinkMillis pause between turns
    * @param save where the last answer goes to, or null
    * @param play whether answers are played
+   * @param reconnects whether to come back when the server is gone
    * @param partials whether words are shown while they are spoken
    * @param interruptAfterMillis when to interrupt, from the first audio; null for never
    * @param bargeIn what to say into the reply; null for nothing
@@ -38,6 +42,7 @@ final class TalkRun {
       long thinkMillis,
       Path save,
       boolean play,
+      boolean reconnects,
       boolean partials,
       Long interruptAfterMillis,
       BargeIn bargeIn) {}
@@ -49,14 +54,20 @@ final class TalkRun {
    */
   record BargeIn(Recording recording, Pacing pacing, long afterMillis) {}
 
-  private final WearableSession session;
+  private final Supplier<WearableSession> sessions;
+  private final BackOff backOff = new BackOff(new SecureRandom());
   private final TalkSpeech speech;
   private final TalkPrinter printer;
   private final Plan plan;
   private final TurnStatistics statistics = new TurnStatistics();
+  private WearableSession session; // the present one
 
-  TalkRun(WearableSession session, TalkSpeech speech, TalkPrinter printer, Plan plan) {
-    this.session = session;
+  /**
+   * @param sessions makes one that is not connected yet
+   */
+  TalkRun(Supplier<WearableSession> sessions, TalkSpeech speech, TalkPrinter printer, Plan plan) {
+    this.sessions = sessions;
+    this.session = sessions.get();
     this.speech = speech;
     this.printer = printer;
     this.plan = plan;
@@ -72,9 +83,8 @@ final class TalkRun {
    */
   boolean run() throws IOException, InterruptedException {
     try (Speaker speaker = plan.play() ? Speaker.open() : null) {
-      CompletableFuture<Void> opened = session.open();
       try {
-        await(opened);
+        connect();
         printer.note(speech.description() + ".");
         takeTurns(speaker);
       } finally {
@@ -90,15 +100,37 @@ final class TalkRun {
     return statistics.failed() == 0;
   }
 
+  /** Opens the first session, or one after it; with patience where that is wanted. */
+  private void connect() throws IOException, InterruptedException {
+    while (true) {
+      CompletableFuture<Void> opened = session.open();
+      try {
+        await(opened);
+        return;
+      } catch (WearableException e) {
+        waitToComeBack(e);
+      }
+    }
+  }
+
+  /**
+   * Waits, and makes the next session.
+   *
+   * @throws WearableException the same, if coming back is not wanted, or of no use
+   */
+  private void waitToComeBack(WearableException why) throws IOException, InterruptedException {
+    if (!plan.reconnects() || !BackOff.isOfUseAfter(why.closeCode())) {
+      throw why;
+    }
+    long millis = backOff.nextMillis();
+    printer.note(why.getMessage() + " Again in " + millis + " ms.");
+    TimeUnit.MILLISECONDS.sleep(millis);
+    session = sessions.get();
+  }
+
   private void takeTurns(Speaker speaker) throws IOException, InterruptedException {
     for (int number = 1; number <= plan.turns(); number++) {
-      TurnReport report;
-      try {
-        report = takeTurn(speaker);
-      } catch (WearableException e) {
-        statistics.addLost();
-        throw e;
-      }
+      TurnReport report = takeTurnHoweverOften(speaker);
       statistics.add(report);
       if (plan.turns() > 1) {
         printer.turnOfMany(report, number, plan.turns());
@@ -113,6 +145,25 @@ final class TalkRun {
       }
       if (number < plan.turns()) {
         TimeUnit.MILLISECONDS.sleep(plan.thinkMillis());
+      }
+    }
+  }
+
+  private TurnReport takeTurnHoweverOften(Speaker speaker)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        TurnReport report = takeTurn(speaker);
+        backOff.turnWentWell();
+        return report;
+      } catch (WearableException e) {
+        try {
+          waitToComeBack(e);
+        } catch (WearableException last) {
+          statistics.addLost();
+          throw last;
+        }
+        connect();
       }
     }
   }

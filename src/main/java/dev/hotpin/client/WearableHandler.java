@@ -132,7 +132,8 @@ final class WearableHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
     return new WearableException(
         "The server closed the connection: "
             + (close.statusCode() < 0 ? "no code" : "code " + close.statusCode())
-            + (text.isEmpty() ? "." : ", \"" + text + "\"."));
+            + (text.isEmpty() ? "." : ", \"" + text + "\"."),
+        close.statusCode());
   }
 
   private WearableException sentence(Throwable cause) {

@@ -141,6 +141,33 @@ class TalkCommandIT {
   }
 
   @Test
+  void aServerThatGoesAndComesBackIsFoundAgainAndTheTurnIsTakenAgain() {
+    AtomicInteger turns = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              if (turns.incrementAndGet() == 2) {
+                peer.close(1001, "going away");
+              } else {
+                ScriptedServer.answer(peer);
+              }
+            })) {
+      assertEquals(0, talk(server, "--unpaced", "--repeat", "3", "--reconnect"));
+    }
+    assertEquals(4, turns.get());
+    assertTrue(out.toString().contains("code 1001"), out::toString);
+    assertTrue(out.toString().contains("3 of 3 turns answered, 0 failed."), out::toString);
+  }
+
+  @Test
+  void aSessionThatAnotherDeviceTookIsNotTakenBack() {
+    try (ScriptedServer server = ScriptedServer.at(peer -> peer.close(1012, "taken over"))) {
+      assertEquals(1, talk(server, "--unpaced", "--reconnect"));
+    }
+    assertTrue(err.toString().contains("code 1012"), err::toString);
+  }
+
+  @Test
   void aRefusalIsOneSentence() {
     try (ScriptedServer server = ScriptedServer.with(Door.FULL)) {
       assertEquals(1, talk(server));

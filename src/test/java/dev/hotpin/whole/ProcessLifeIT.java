@@ -57,7 +57,7 @@ class ProcessLifeIT {
 
   private void crashesInMidTurn(int port) throws Exception {
     Path report = home.resolve("crash.log");
-    List<String> flags = List.of("-XX:ErrorFile=" + report, "-XX:-CreateCoredumpOnCrash");
+    List<String> flags = List.of("-XX:ErrorFile=" + report);
     try (ServerChild server = start(port, flags, log("first")).awaitReady();
         Device device = Device.connect(wearables, server.address(), SESSION)) {
       Device.Turn turn = beginTurn(device);
@@ -74,11 +74,23 @@ class ProcessLifeIT {
     try (ServerChild server = start(port, List.of(), new File("/dev/full")).awaitReady();
         Device device = Device.connect(wearables, server.address(), SESSION)) {
       worksAgain(device);
+      excusesItselfWithoutFileDescriptors(server, device);
+      worksAgain(device);
       Device.Turn turn = beginTurn(device);
       server.signal("KILL");
       assertEquals(KILLED, server.awaitExit());
       assertFalse(turn.endOfConnection().isEmpty());
     }
+  }
+
+  /** No connection to the model can be opened, and its old one is gone. */
+  private void excusesItselfWithoutFileDescriptors(ServerChild server, Device device)
+      throws Exception {
+    server.limitFiles(10);
+    chat.always(Script.hangUp());
+    SpokenTurn turn = device.speak(COMMAND.clone()).failedWith("llm_unavailable");
+    assertTrue(turn.report().degraded());
+    server.limitFiles(1_000);
   }
 
   private void stopsInOrder(int port) throws Exception {
@@ -132,7 +144,7 @@ class ProcessLifeIT {
             "GROQ_MODEL",
             "test-model",
             "SHUTDOWN_TIMEOUT_MS",
-            "6000"),
+            "4000"),
         home,
         output);
   }

@@ -52,7 +52,8 @@ final class ServerChild implements AutoCloseable {
   static ServerChild start(
       int port, List<String> jvmFlags, Map<String, String> settings, Path home, File output)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A core dump would hold all memory, and takes longer to write than the rest of a test.
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -64,6 +65,7 @@ final class ServerChild implements AutoCloseable {
     all.put("STT_ENGINE", "sphinx4");
     all.put("STT_PERMITS", "1");
     all.put("TTS_VOICES", "1");
+    all.put("PAIRING_KEY_FILE", home.resolve("pairing-key").toString());
     all.putAll(settings);
     builder.environment().putAll(all);
     builder.redirectErrorStream(true).redirectOutput(output);
@@ -113,12 +115,21 @@ final class ServerChild implements AutoCloseable {
     return ServerAddress.resolve("ws://127.0.0.1:" + port + "/ws");
   }
 
+  /** File descriptors that it may have from now on; those beyond stay open. Of Linux. */
+  void limitFiles(int most) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    run(List.of("prlimit", "--pid", pid, "--nofile=" + most + ":"));
+  }
+
   /** Sends a signal: TERM, KILL, SEGV. */
   void signal(String name) throws IOException, InterruptedException {
-    int status =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    run(List.of("kill", "-" + name, Long.toString(process.pid())));
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
-      throw new AssertionError("kill -" + name + ": " + status);
+      throw new AssertionError(command + ": " + status);
     }
   }
 
