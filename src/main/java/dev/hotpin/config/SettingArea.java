@@ -8,6 +8,8 @@ public enum SettingArea {
   SYNTHESIS("Speech"),
   TURN("Turns"),
   CONVERSATION("Conversations and images"),
+  LIMITS("Limits of one device"),
+  OPERATION("Operation"),
   LOGGING("Logging");
 
   private final String heading;

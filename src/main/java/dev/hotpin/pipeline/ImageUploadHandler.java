@@ -1,7 +1,10 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.dialogue.ImageHeader;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.limits.Limit;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,7 +42,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private static final String PATH = "/image";
 
   /** What the multipart form adds to the file: boundaries, headers, the session field. */
-  private static final int FORM_OVERHEAD_BYTES = 8 * 1024;
+  public static final int FORM_OVERHEAD_BYTES = 8 * 1024;
 
   /**
    * What is read and dropped of a refused upload: closing with data unread would reset the
@@ -49,19 +52,33 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
 
   private final ImageStore images;
   private final int maxImageBytes;
+  private final long maxImagePixels;
+  private final UploadBudget budget;
+  private final LimitCounters limits;
   private final DefaultHttpDataFactory memoryOnly = new DefaultHttpDataFactory(false);
   private HttpRequest upload; // null while no upload is in progress
-  private ByteBuf body; // of the upload in progress, else null
+  private ByteBuf body; // of the upload in progress, else null; its bytes are taken of the budget
   private boolean keepAlive;
   private boolean skipping; // the rest of an upload that has been answered
   private long skippedBytes;
 
   /**
    * @param maxImageBytes the largest file
+   * @param maxImagePixels the largest picture, width times height
+   * @param budget of all uploads in progress
+   * @param limits where a limit that holds is counted
    */
-  public ImageUploadHandler(ImageStore images, int maxImageBytes) {
+  public ImageUploadHandler(
+      ImageStore images,
+      int maxImageBytes,
+      long maxImagePixels,
+      UploadBudget budget,
+      LimitCounters limits) {
     this.images = images;
     this.maxImageBytes = maxImageBytes;
+    this.maxImagePixels = maxImagePixels;
+    this.budget = budget;
+    this.limits = limits;
     memoryOnly.setMaxLimit(maxImageBytes + (long) FORM_OVERHEAD_BYTES);
   }
 
@@ -127,6 +144,8 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
       long bodyBytes = (long) body.readableBytes() + content.content().readableBytes();
       if (bodyBytes > maxImageBytes + (long) FORM_OVERHEAD_BYTES) {
         refuseTooLarge(ctx);
+      } else if (!budget.tryTake(content.content().readableBytes())) {
+        refuseForNow(ctx);
       } else {
         body.writeBytes(
             content.content(), content.content().readerIndex(), content.content().readableBytes());
@@ -210,6 +229,24 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "The picture must be a JPEG or a PNG file.");
       return;
     }
+    Optional<ImageHeader> header = ImageHeader.of(bytes);
+    if (header.isEmpty()) {
+      refuse(
+          ctx,
+          HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "The picture's header can't be read: it is damaged or cut short.");
+      return;
+    }
+    if (header.get().pixels() > maxImagePixels) {
+      limits.hit(Limit.IMAGE_PIXELS);
+      refuse(
+          ctx,
+          HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+          "too_large",
+          "The picture may have at most " + maxImagePixels + " pixels. Send a smaller one.");
+      return;
+    }
     images.put(session, new StoredImage(mediaType.get(), bytes));
     String filename = file.getFilename();
     JsonResponses.send(
@@ -226,7 +263,17 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
         });
   }
 
+  private void refuseForNow(ChannelHandlerContext ctx) {
+    limits.hit(Limit.UPLOAD_BYTES);
+    refuse(
+        ctx,
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "busy",
+        "Too many pictures are being uploaded. Please try again in a moment.");
+  }
+
   private void refuseTooLarge(ChannelHandlerContext ctx) {
+    limits.hit(Limit.IMAGE_BYTES);
     refuse(
         ctx,
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -249,6 +296,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private void discard() {
     upload = null;
     if (body != null) {
+      budget.release(body.writerIndex());
       body.release();
       body = null;
     }

@@ -1,13 +1,22 @@
 package dev.hotpin.server;
 
+import dev.hotpin.admin.SessionsPage;
 import dev.hotpin.audio.Pcm;
+import dev.hotpin.config.BuildInfo;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
+import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.limits.Quotas;
+import dev.hotpin.metrics.MeasuredChatModel;
+import dev.hotpin.metrics.TurnMetrics;
 import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.ImageUploadHandler;
+import dev.hotpin.pipeline.OperatorGate;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
@@ -26,6 +35,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -58,8 +68,14 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections = new ConnectionCounter();
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final TurnCounters counters = new TurnCounters();
+  private final LimitCounters limits = new LimitCounters();
+  private final Quotas quotas;
+  private final Operations operations =
+      new Operations(BuildInfo.version(), OperatorGate.thisMachineOnly());
+  private final ServerMeters meters = new ServerMeters(operations.metrics());
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
+  private final UploadBudget uploads;
   private final ServerStatus status;
   private final ChannelGroup channels;
   private final VoiceChannelInitializer initializer;
@@ -78,6 +94,15 @@ public final class HotpinServer implements AutoCloseable {
             ImageStore.DEFAULT_MAX_IMAGES,
             config.images().storeBytes(),
             System::nanoTime);
+    this.quotas =
+        new Quotas(
+            config.quotas(),
+            Math.max(config.conversations().maxSessions(), config.http().maxConnections()),
+            System::nanoTime,
+            limits);
+    this.uploads =
+        new UploadBudget(
+            config.images().uploadMaxTotalBytes() + ImageUploadHandler.FORM_OVERHEAD_BYTES);
     this.status = new ServerStatus(registry, connections, config.http().maxConnections());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
@@ -85,6 +110,9 @@ public final class HotpinServer implements AutoCloseable {
             config,
             status,
             images,
+            uploads,
+            limits,
+            operations::newHandler,
             () -> services,
             registry,
             unreadReplies,
@@ -130,6 +158,13 @@ public final class HotpinServer implements AutoCloseable {
       throw new StartException(whyNotBound(bound.cause()), bound.cause());
     }
     listener = bound.channel();
+    meters
+        .measure(connections, registry)
+        .measure(counters)
+        .measure(limits)
+        .measure(unreadReplies, images, uploads, quotas)
+        .measure(listener.config().getAllocator());
+    operations.start(transport, config.operation().metricsPort());
   }
 
   private String whyNotBound(Throwable cause) {
@@ -153,16 +188,19 @@ public final class HotpinServer implements AutoCloseable {
     services =
         new TurnServices(
             engines.recognizers(),
-            engines.chatModel(),
+            new MeasuredChatModel(operations.metrics(), engines.chatModel()),
             engines.synthesizer(),
             engines.spokenLines(),
             engines.conversations(),
             images,
             turnSettings(),
-            counters,
+            new TurnMetrics(operations.metrics(), counters),
             ServerOffer.of(engines),
             Endpointers.load(endpointing()),
-            guesses(engines.chatModel()));
+            guesses(engines.chatModel()),
+            quotas);
+    meters.measure(engines.recognizers());
+    operations.add(new SessionsPage(registry, engines.conversations(), images, quotas));
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
@@ -218,9 +256,19 @@ public final class HotpinServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** The port of the measurements alone, if there is one. */
+  public OptionalInt metricsPort() {
+    return operations.metricsPort();
+  }
+
   /** The engines; only after {@link #warmUp}. */
   public EngineSet engines() {
     return engines;
+  }
+
+  /** Pictures that wait for their question. */
+  public ImageStore images() {
+    return images;
   }
 
   /** What is counted about turns. */
@@ -295,6 +343,7 @@ public final class HotpinServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    operations.close();
     Future<?> stopped =
         transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);
     if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {

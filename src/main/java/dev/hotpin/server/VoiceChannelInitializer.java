@@ -3,6 +3,7 @@ package dev.hotpin.server;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.ConnectionCounter;
@@ -23,12 +24,14 @@ import dev.hotpin.pipeline.SlowReaderGuard;
 import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.UpgradeHandler;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -68,6 +71,9 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   private final ServerConfig config;
   private final ImageStore images;
+  private final UploadBudget uploads;
+  private final LimitCounters limits;
+  private final Supplier<ChannelHandler> operatorPages;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
   private final UnreadReplies unreadReplies;
@@ -88,6 +94,9 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ServerConfig config,
       ServerInfo info,
       ImageStore images,
+      UploadBudget uploads,
+      LimitCounters limits,
+      Supplier<ChannelHandler> operatorPages,
       Supplier<TurnServices> services,
       SessionRegistry registry,
       UnreadReplies unreadReplies,
@@ -96,6 +105,9 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       EventExecutorGroup codecThreads) {
     this.config = config;
     this.images = images;
+    this.uploads = uploads;
+    this.limits = limits;
+    this.operatorPages = operatorPages;
     this.services = services;
     this.registry = registry;
     this.unreadReplies = unreadReplies;
@@ -138,14 +150,18 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   }
 
   private void addHttpHandlers(ChannelPipeline pipeline) {
-    HttpDecoderConfig limits =
+    HttpDecoderConfig decoding =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
-    pipeline.addLast("http-codec", new HttpServerCodec(limits));
-    pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
+    pipeline.addLast("http-codec", new HttpServerCodec(decoding));
+    pipeline.addLast(
+        "image-upload",
+        new ImageUploadHandler(
+            images, config.images().maxBytes(), config.images().maxPixels(), uploads, limits));
     pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+    pipeline.addLast("operator-pages", operatorPages.get());
     pipeline.addLast("http-api", api);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
@@ -156,6 +172,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     pipeline.remove("http-timeout");
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("operator-pages");
     pipeline.remove("http-api");
     pipeline.remove("http-faults");
     addVoiceHandlers(pipeline, services.get(), registry);

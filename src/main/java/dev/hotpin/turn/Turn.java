@@ -5,6 +5,7 @@ import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.limits.Quota;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
+  /** The outcome of a sound without words, after which the reply that it stopped goes on. */
+  static final String RESUMED = "resumed";
+
   /** The session, as its turns see it. */
   interface Owner {
     /** The words of its utterance so far, while it listens. */
@@ -41,6 +45,7 @@ final class Turn {
   private final Loop loop;
   private final DeviceLink link;
   private final SessionOptions options;
+  private final TurnQuota quota;
   private final EarlyWords early;
   private final Owner owner;
   private final TurnTimeline timeline = new TurnTimeline();
@@ -67,6 +72,7 @@ final class Turn {
       Loop loop,
       DeviceLink link,
       SessionOptions options,
+      Quota quota,
       GuessPolicy.Share guesses,
       Owner owner) {
     this.number = number;
@@ -75,6 +81,7 @@ final class Turn {
     this.loop = loop;
     this.link = link;
     this.options = options;
+    this.quota = new TurnQuota(quota);
     this.owner = owner;
     this.timers = new TurnTimers(loop);
     SpokenAhead ahead =
@@ -125,8 +132,9 @@ final class Turn {
       services.observer().droppedAudio(pcmBytes);
       return;
     }
-    if (utteranceBytes == 0 && pcmBytes > 0) {
-      firstAudio();
+    if (utteranceBytes == 0 && pcmBytes > 0 && !firstAudio()) {
+      services.observer().droppedAudio(pcmBytes);
+      return;
     }
     utteranceBytes += pcmBytes;
     if (utteranceBytes > Pcm.bytesOf(services.settings().maxUtteranceMillis())) {
@@ -144,8 +152,13 @@ final class Turn {
 
   /**
    * A device that asked for errors at once hears that all recognizers are taken while it speaks.
+   * False where the turn may not be taken.
    */
-  private void firstAudio() {
+  private boolean firstAudio() {
+    if (!quota.admits(true)) {
+      failListening(ErrorCode.RATE_LIMITED);
+      return false;
+    }
     services.chatModel().prepare();
     if (!options.spokenErrors()) {
       timers.start(
@@ -157,6 +170,7 @@ final class Turn {
             }
           });
     }
+    return true;
   }
 
   /** One timer for many blocks: it looks how long ago the last one was. */
@@ -196,7 +210,7 @@ final class Turn {
     if (errorAtEnd != null) {
       excuse(errorAtEnd);
     } else if (utteranceBytes == 0) {
-      excuse(ErrorCode.NO_SPEECH);
+      excuse(quota.admits(false) ? ErrorCode.NO_SPEECH : ErrorCode.RATE_LIMITED);
     } else {
       announceTranscription(stage);
       timers.start(
@@ -229,7 +243,11 @@ final class Turn {
     timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
     moveTo(TurnState.TRANSCRIBING);
     timers.start(TurnTimers.Kind.WHOLE_TURN, services.settings().maxTurnMillis(), this::outOfTime);
-    transcribed(text);
+    if (quota.admits(false)) {
+      transcribed(text);
+    } else {
+      excuse(ErrorCode.RATE_LIMITED);
+    }
   }
 
   /** Ends the turn without a terminal message of its own. What was heard is remembered if asked. */
@@ -250,7 +268,7 @@ final class Turn {
   }
 
   private void goOnWithCutOff() {
-    outcome = "resumed";
+    outcome = RESUMED;
     early.cancel();
     memory.goOnFrom(cutOff.memory());
     moveTo(TurnState.THINKING);
@@ -284,6 +302,7 @@ final class Turn {
     recognition.abandon();
     early.cancel();
     cancelAnswer();
+    quota.turnEnded(outcome);
     services.observer().turnEnded(new TurnSummary(sessionId, number, outcome, degraded, timeline));
   }
 
@@ -297,6 +316,9 @@ final class Turn {
   private void moveTo(TurnState next) {
     assert next.compareTo(state) > 0 : state + " to " + next;
     state = next;
+    if (next.compareTo(TurnState.THINKING) >= 0) {
+      quota.utteranceOver();
+    }
   }
 
   // ---- recognition
@@ -339,11 +361,16 @@ final class Turn {
       askWithHistory(image);
     } else {
       answer = guess.answer();
+      answer.chargeTo(quota::spend);
       guess.tell(timeline, new AnswerEvents(), () -> askWithHistory(image));
     }
   }
 
   private void askWithHistory(StoredImage image) {
+    if (!quota.admitsQuestion()) {
+      excuse(ErrorCode.RATE_LIMITED);
+      return;
+    }
     services
         .conversations()
         .history(sessionId)
@@ -406,6 +433,7 @@ final class Turn {
       return;
     }
     answer = new Answer(services, loop, new AnswerEvents());
+    answer.chargeTo(quota::spend);
     int turns = Math.min(history.size(), services.settings().historyTurns());
     answer.ask(
         sessionId, history.subList(history.size() - turns, history.size()), transcript, image);
@@ -458,7 +486,7 @@ final class Turn {
     if (options.spokenErrors()) {
       errorAtEnd = code;
     } else {
-      endWithError(Excuses.problem(code));
+      endWithError(problem(code));
     }
   }
 
@@ -473,7 +501,7 @@ final class Turn {
 
   private void excuse(ErrorCode code) {
     if (!options.spokenErrors()) {
-      endWithError(Excuses.problem(code));
+      endWithError(problem(code));
       return;
     }
     timers.cancelBut(TurnTimers.Kind.WHOLE_TURN);
@@ -483,10 +511,14 @@ final class Turn {
       moveTo(TurnState.THINKING);
     }
     outcome = code.onTheWire();
-    link.send(Excuses.problem(code));
+    link.send(problem(code));
     reply.dropText();
-    reply.add(Excuses.line(code));
+    reply.add(code == ErrorCode.RATE_LIMITED ? quota.line() : Excuses.line(code));
     reply.endOfText();
+  }
+
+  private ServerMessage.Problem problem(ErrorCode code) {
+    return code == ErrorCode.RATE_LIMITED ? quota.problem() : Excuses.problem(code);
   }
 
   private void outOfTime() {

@@ -2,10 +2,14 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.endpointing.Endpointer.Attention;
+import dev.hotpin.limits.Quota;
+import dev.hotpin.limits.QuotaKey;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +27,7 @@ public final class VoiceSession {
   private final TailFilter tail;
   private final RefusedRest refused;
   private final Ears ears; // null where the device says where speech begins and ends
+  private final Quota quota;
   private final GuessPolicy.Share guesses;
 
   private int lastTurn; // the number of the newest turn
@@ -46,7 +51,8 @@ public final class VoiceSession {
         options.endpointing().isOn() || options.bargeIn()
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
-    this.guesses = services.guesses().forSession();
+    this.quota = services.quotas().of(QuotaKey.ofSession(sessionId));
+    this.guesses = services.guesses().forSession(quota::hasTokens);
   }
 
   /** The id that the device gave. Any thread. */
@@ -244,6 +250,36 @@ public final class VoiceSession {
     closeIfDraining();
   }
 
+  /**
+   * Forgets all that is kept of this session, as an operator asks: the device is not told, and what
+   * it does at this moment goes on, but is not remembered. Any thread.
+   *
+   * @return done when nothing is kept any more
+   */
+  public CompletionStage<Void> forget() {
+    CompletableFuture<Void> forgotten = new CompletableFuture<>();
+    loop.executeNowOrLater(
+        () -> {
+          lastMemory = null;
+          if (turn != null) {
+            turn.memory().forget();
+          }
+          services.images().forget(sessionId);
+          services
+              .conversations()
+              .forget(sessionId)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      forgotten.complete(null);
+                    } else {
+                      forgotten.completeExceptionally(failure);
+                    }
+                  });
+        });
+    return forgotten;
+  }
+
   /** Ends the turn in progress, which is no longer the session's while it ends. */
   private Turn cancelTurn(String why, boolean remember) {
     Turn ended = turn;
@@ -331,7 +367,8 @@ public final class VoiceSession {
   private Turn newTurn() {
     lastTurn++;
     lastMemory = null;
-    return new Turn(lastTurn, sessionId, services, loop, link, options, guesses, new Turns());
+    return new Turn(
+        lastTurn, sessionId, services, loop, link, options, quota, guesses, new Turns());
   }
 
   private void turnEnded(Turn ended) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.turn.ScriptedChat;
@@ -23,6 +25,7 @@ import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.wire.Offer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -72,6 +75,9 @@ class VoiceChannelInitializerTest {
                 config,
                 new StubServerInfo(),
                 images,
+                new UploadBudget(1 << 23),
+                new LimitCounters(),
+                ChannelInboundHandlerAdapter::new,
                 () -> services,
                 registry,
                 new UnreadReplies(1 << 20),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
@@ -67,6 +68,16 @@ final class TurnBench {
       ScriptedConversations conversations,
       SessionOptions options,
       GuessPolicy guesses) {
+    this(settings, loop, conversations, options, guesses, Quotas.unlimited());
+  }
+
+  TurnBench(
+      TurnSettings settings,
+      VirtualLoop loop,
+      ScriptedConversations conversations,
+      SessionOptions options,
+      GuessPolicy guesses,
+      Quotas quotas) {
     this.loop = loop;
     this.conversations = conversations;
     images = new ImageStore(300_000, 10, 1_000_000, loop::nanoTime);
@@ -82,7 +93,8 @@ final class TurnBench {
             observer,
             Offer.PART_1,
             LoudVoice.ENDPOINTERS,
-            guesses);
+            guesses,
+            quotas);
     session = new VoiceSession(SESSION, options, services, loop, link);
     link.session = session;
     loop.run(session::open);

@@ -1,6 +1,7 @@
 package dev.hotpin.dialogue.openai;
 
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.TokenUsage;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -24,6 +25,9 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     void onFinished(Attempt from);
 
     void onFailed(Attempt from, ChatFailure failure);
+
+    /** What it has cost; after all else, not where the endpoint did not take the question. */
+    void onUsage(Attempt from, TokenUsage usage);
   }
 
   /** What follows an answer is on its way already; a server that keeps silent is cut off. */
@@ -36,13 +40,21 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
   private final EventLoop home;
   private final LogText log;
   private final AnswerReader reader;
+  private final long promptChars;
   private Future<Void> exchange;
   private ScheduledFuture<?> remainder;
   private boolean nameResolved;
   private boolean sent;
   private boolean closed;
+  private boolean refused; // failed before any text
+  private boolean settled;
+  private long answerChars;
 
-  Attempt(Owner owner, EventLoop home, LogText log) {
+  /**
+   * @param promptChars of the question with all that goes along, for where its tokens are not told
+   */
+  Attempt(Owner owner, EventLoop home, LogText log, long promptChars) {
+    this.promptChars = promptChars;
     this.owner = owner;
     this.home = home;
     this.log = log;
@@ -107,6 +119,7 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     stopRemainder();
     closed = true;
     reader.end();
+    settle();
   }
 
   @Override
@@ -122,10 +135,12 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
       reader.stop();
       owner.onFailed(this, Failures.ofException(cause, false, log));
     }
+    settle();
   }
 
   @Override
   public void onText(String text) {
+    answerChars += text.length();
     owner.onText(this, text);
   }
 
@@ -139,6 +154,7 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
 
   @Override
   public void onFailed(ChatFailure failure) {
+    refused = answerChars == 0;
     close();
     owner.onFailed(this, failure);
   }
@@ -151,6 +167,20 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     closed = true;
     if (exchange != null) {
       exchange.cancel(true);
+    }
+    settle();
+  }
+
+  private void settle() {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    TokenUsage told = reader.usage();
+    if (told != null) {
+      owner.onUsage(this, told);
+    } else if (sent && !refused) {
+      owner.onUsage(this, TokenUsage.estimate(promptChars, answerChars));
     }
   }
 

@@ -1,0 +1,178 @@
+package dev.hotpin.admin;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hotpin.dialogue.ConversationStore;
+import dev.hotpin.dialogue.Exchange;
+import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.limits.QuotaKey;
+import dev.hotpin.limits.QuotaUsage;
+import dev.hotpin.limits.Quotas;
+import dev.hotpin.pipeline.OperatorPage;
+import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.VoiceSession;
+import dev.hotpin.wire.ClientMessageReader;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /admin/sessions/ID}: all that is kept of one device; {@code DELETE}: forgets it, also
+ * where the device is connected: what it does at that moment goes on and is not remembered. Both
+ * are logged with the operator's name.
+ */
+public final class SessionsPage implements OperatorPage {
+  /** Where what was seen and deleted is logged, whatever else is. */
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.hotpin.audit");
+
+  private static final String PATH = "/admin/sessions/";
+  private static final String JSON_TYPE = "application/json; charset=utf-8";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final SessionRegistry registry;
+  private final ConversationStore conversations;
+  private final ImageStore images;
+  private final Quotas quotas;
+
+  public SessionsPage(
+      SessionRegistry registry, ConversationStore conversations, ImageStore images, Quotas quotas) {
+    this.registry = registry;
+    this.conversations = conversations;
+    this.images = images;
+    this.quotas = quotas;
+  }
+
+  @Override
+  public String path() {
+    return PATH;
+  }
+
+  @Override
+  public Set<HttpMethod> methods() {
+    return Set.of(HttpMethod.GET, HttpMethod.DELETE);
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Question question) {
+    String id = question.path().substring(PATH.length());
+    if (!ClientMessageReader.isSessionId(id)) {
+      return CompletableFuture.completedFuture(badId());
+    }
+    return question.method().equals(HttpMethod.DELETE)
+        ? forget(id, question.operator())
+        : export(id, question.operator());
+  }
+
+  private CompletionStage<Answer> export(String id, String operator) {
+    AUDIT.info("{} exported what is kept of session {}", operator, id);
+    return conversations
+        .history(id)
+        .thenApply(
+            history ->
+                new Answer(
+                    HttpResponseStatus.OK, JSON_TYPE, json(json -> writeAll(json, id, history))));
+  }
+
+  private void writeAll(JsonGenerator json, String id, List<Exchange> history) throws IOException {
+    json.writeStringField("session", id);
+    json.writeBooleanField("connected", connected(id).isPresent());
+    json.writeArrayFieldStart("conversation");
+    for (Exchange exchange : history) {
+      json.writeStartObject();
+      json.writeStringField("user", exchange.userText());
+      json.writeStringField("reply", exchange.replyText());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Optional<StoredImage> image = images.peek(id);
+    if (image.isPresent()) {
+      json.writeObjectFieldStart("image");
+      json.writeStringField("media_type", image.get().mediaType());
+      json.writeBinaryField("base64", image.get().bytes());
+      json.writeEndObject();
+    }
+    Optional<QuotaUsage> usage = quotas.usage(QuotaKey.ofSession(id));
+    if (usage.isPresent()) {
+      writeUsage(json, usage.get());
+    }
+  }
+
+  private static void writeUsage(JsonGenerator json, QuotaUsage usage) throws IOException {
+    json.writeObjectFieldStart("used");
+    json.writeNumberField("turns_in_minute", usage.turnsInMinute());
+    json.writeNumberField("turns_in_day", usage.turnsInDay());
+    json.writeNumberField("utterances_now", usage.utterancesNow());
+    json.writeNumberField("tokens_in_day", usage.tokensInDay());
+    json.writeBooleanField("tokens_are_estimated", usage.tokensAreEstimated());
+    json.writeEndObject();
+  }
+
+  private CompletionStage<Answer> forget(String id, String operator) {
+    AUDIT.info("{} deleted what is kept of session {}", operator, id);
+    quotas.forget(QuotaKey.ofSession(id));
+    CompletionStage<Void> forgotten =
+        connected(id)
+            .map(VoiceSession::forget)
+            .orElseGet(
+                () -> {
+                  images.forget(id);
+                  return conversations.forget(id);
+                });
+    return forgotten.thenApply(
+        done ->
+            new Answer(
+                HttpResponseStatus.OK,
+                JSON_TYPE,
+                json(
+                    json -> {
+                      json.writeStringField("status", "success");
+                      json.writeStringField("session", id);
+                    })));
+  }
+
+  private Optional<VoiceSession> connected(String id) {
+    return registry.sessions().stream()
+        .filter(session -> session.sessionId().equals(id))
+        .findFirst();
+  }
+
+  private static Answer badId() {
+    return new Answer(
+        HttpResponseStatus.BAD_REQUEST,
+        JSON_TYPE,
+        json(
+            json -> {
+              json.writeStringField("status", "error");
+              json.writeStringField("code", "bad_request");
+              json.writeStringField(
+                  "message", "A session id is 1-64 characters of A-Z a-z 0-9 . _ -");
+            }));
+  }
+
+  @FunctionalInterface
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] json(Fields fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory refused a message", e);
+    }
+    return out.toByteArray();
+  }
+}
