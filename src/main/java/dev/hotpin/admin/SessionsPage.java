@@ -6,6 +6,7 @@ import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.identity.Principal;
 import dev.hotpin.limits.QuotaKey;
 import dev.hotpin.limits.QuotaUsage;
 import dev.hotpin.limits.Quotas;
@@ -65,27 +66,84 @@ public final class SessionsPage implements OperatorPage {
   @Override
   public CompletionStage<Answer> answer(Question question) {
     String id = question.path().substring(PATH.length());
-    if (!ClientMessageReader.isSessionId(id)) {
-      return CompletableFuture.completedFuture(badId());
+    String owner = question.parameter("owner");
+    if (!ClientMessageReader.isSessionId(id) || !(owner.isEmpty() || Principal.isName(owner))) {
+      return CompletableFuture.completedFuture(
+          error(
+              HttpResponseStatus.BAD_REQUEST,
+              "bad_request",
+              "A session id is 1-64 characters of A-Z a-z 0-9 . _ -, an owner the name of a"
+                  + " credential."));
     }
+    List<VoiceSession> connected = connected(id, owner);
+    if (connected.size() > 1) {
+      return CompletableFuture.completedFuture(
+          error(
+              HttpResponseStatus.CONFLICT,
+              "ambiguous",
+              "Devices of several owners go by this id. Name one: ?owner=NAME."));
+    }
+    Kept kept = connected.isEmpty() ? Kept.of(id, owner) : Kept.of(connected.get(0));
     return question.method().equals(HttpMethod.DELETE)
-        ? forget(id, question.operator())
-        : export(id, question.operator());
+        ? forget(kept, question.operator())
+        : export(kept, question.operator());
   }
 
-  private CompletionStage<Answer> export(String id, String operator) {
-    AUDIT.info("{} exported what is kept of session {}", operator, id);
+  private List<VoiceSession> connected(String id, String owner) {
+    return registry.sessions().stream()
+        .filter(session -> session.sessionId().equals(id))
+        .filter(session -> owner.isEmpty() || session.principal().name().equals(owner))
+        .toList();
+  }
+
+  /**
+   * Where what is kept of one device is found.
+   *
+   * @param key of its conversation and picture
+   * @param owner empty where the server tells no owners apart
+   * @param quotas under which its turns are counted
+   */
+  private record Kept(
+      String id, String key, String owner, List<QuotaKey> quotas, Optional<VoiceSession> session) {
+    static Kept of(VoiceSession session) {
+      boolean owned = !session.key().equals(session.sessionId());
+      return new Kept(
+          session.sessionId(),
+          session.key(),
+          owned ? session.principal().name() : "",
+          List.of(session.quotaKey()),
+          Optional.of(session));
+    }
+
+    static Kept of(String id, String owner) {
+      String key = owner.isEmpty() ? id : Principal.keyOf(owner, id);
+      return new Kept(
+          id,
+          key,
+          owner,
+          owner.isEmpty()
+              ? List.of(QuotaKey.ofSession(key))
+              : List.of(QuotaKey.ofPrincipal(owner), QuotaKey.ofSession(key)),
+          Optional.empty());
+    }
+  }
+
+  private CompletionStage<Answer> export(Kept kept, String operator) {
+    AUDIT.info("{} exported what is kept of session {}", operator, kept.key());
     return conversations
-        .history(id)
+        .history(kept.key())
         .thenApply(
             history ->
                 new Answer(
-                    HttpResponseStatus.OK, JSON_TYPE, json(json -> writeAll(json, id, history))));
+                    HttpResponseStatus.OK, JSON_TYPE, json(json -> writeAll(json, kept, history))));
   }
 
-  private void writeAll(JsonGenerator json, String id, List<Exchange> history) throws IOException {
-    json.writeStringField("session", id);
-    json.writeBooleanField("connected", connected(id).isPresent());
+  private void writeAll(JsonGenerator json, Kept kept, List<Exchange> history) throws IOException {
+    json.writeStringField("session", kept.id());
+    if (!kept.owner().isEmpty()) {
+      json.writeStringField("owner", kept.owner());
+    }
+    json.writeBooleanField("connected", kept.session().isPresent());
     json.writeArrayFieldStart("conversation");
     for (Exchange exchange : history) {
       json.writeStartObject();
@@ -94,14 +152,15 @@ public final class SessionsPage implements OperatorPage {
       json.writeEndObject();
     }
     json.writeEndArray();
-    Optional<StoredImage> image = images.peek(id);
+    Optional<StoredImage> image = images.peek(kept.key());
     if (image.isPresent()) {
       json.writeObjectFieldStart("image");
       json.writeStringField("media_type", image.get().mediaType());
       json.writeBinaryField("base64", image.get().bytes());
       json.writeEndObject();
     }
-    Optional<QuotaUsage> usage = quotas.usage(QuotaKey.ofSession(id));
+    Optional<QuotaUsage> usage =
+        kept.quotas().stream().flatMap(key -> quotas.usage(key).stream()).findFirst();
     if (usage.isPresent()) {
       writeUsage(json, usage.get());
     }
@@ -117,16 +176,16 @@ public final class SessionsPage implements OperatorPage {
     json.writeEndObject();
   }
 
-  private CompletionStage<Answer> forget(String id, String operator) {
-    AUDIT.info("{} deleted what is kept of session {}", operator, id);
-    quotas.forget(QuotaKey.ofSession(id));
+  private CompletionStage<Answer> forget(Kept kept, String operator) {
+    AUDIT.info("{} deleted what is kept of session {}", operator, kept.key());
+    kept.quotas().forEach(quotas::forget);
     CompletionStage<Void> forgotten =
-        connected(id)
+        kept.session()
             .map(VoiceSession::forget)
             .orElseGet(
                 () -> {
-                  images.forget(id);
-                  return conversations.forget(id);
+                  images.forget(kept.key());
+                  return conversations.forget(kept.key());
                 });
     return forgotten.thenApply(
         done ->
@@ -136,26 +195,19 @@ public final class SessionsPage implements OperatorPage {
                 json(
                     json -> {
                       json.writeStringField("status", "success");
-                      json.writeStringField("session", id);
+                      json.writeStringField("session", kept.id());
                     })));
   }
 
-  private Optional<VoiceSession> connected(String id) {
-    return registry.sessions().stream()
-        .filter(session -> session.sessionId().equals(id))
-        .findFirst();
-  }
-
-  private static Answer badId() {
+  private static Answer error(HttpResponseStatus status, String code, String message) {
     return new Answer(
-        HttpResponseStatus.BAD_REQUEST,
+        status,
         JSON_TYPE,
         json(
             json -> {
               json.writeStringField("status", "error");
-              json.writeStringField("code", "bad_request");
-              json.writeStringField(
-                  "message", "A session id is 1-64 characters of A-Z a-z 0-9 . _ -");
+              json.writeStringField("code", code);
+              json.writeStringField("message", message);
             }));
   }
 

@@ -3,9 +3,11 @@ package dev.hotpin.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -44,6 +46,14 @@ public final class SessionsCommand implements Runnable {
       defaultValue = "${env:HOTPIN_TOKEN}",
       description = "An operator's credential. Better: the environment variable HOTPIN_TOKEN.")
   private String token;
+
+  @Option(
+      names = "--owner",
+      scope = ScopeType.INHERIT,
+      description =
+          "The name of the credential that the device has, where devices have their own and it is"
+              + " not connected.")
+  private String owner = "";
 
   @Override
   public void run() {
@@ -114,7 +124,7 @@ public final class SessionsCommand implements Runnable {
           spec.commandLine(), "--url is \"" + url + "\", but must be an http or https address.");
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.resolve("/admin/sessions/" + id))
+        HttpRequest.newBuilder(url.resolve("/admin/sessions/" + id + query()))
             .timeout(TIMEOUT)
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (token != null && !token.isBlank()) {
@@ -127,6 +137,10 @@ public final class SessionsCommand implements Runnable {
       }
     }
     return request.build();
+  }
+
+  private String query() {
+    return owner.isEmpty() ? "" : "?owner=" + URLEncoder.encode(owner, StandardCharsets.UTF_8);
   }
 
   private void complain(String sentence) {

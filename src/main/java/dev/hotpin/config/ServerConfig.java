@@ -1,5 +1,8 @@
 package dev.hotpin.config;
 
+import dev.hotpin.identity.AccessSettings;
+import dev.hotpin.identity.JwtAlgorithm;
+import dev.hotpin.identity.JwtRules;
 import dev.hotpin.limits.QuotaLimits;
 import dev.hotpin.recognition.sphinx.SphinxSearch;
 import java.net.URI;
@@ -16,6 +19,9 @@ import java.util.OptionalInt;
  */
 public record ServerConfig(
     Http http,
+    Identity identity,
+    Edge edge,
+    Connection connection,
     Recognition recognition,
     Dialogue dialogue,
     Synthesis synthesis,
@@ -58,6 +64,9 @@ public record ServerConfig(
     int cores = Runtime.getRuntime().availableProcessors();
     return new ServerConfig(
         Http.of(settings, cores),
+        Identity.of(settings),
+        Edge.of(settings),
+        Connection.of(settings),
         Recognition.of(settings),
         Dialogue.of(settings),
         Synthesis.of(settings, cores),
@@ -101,6 +110,162 @@ public record ServerConfig(
           s.intOf(Setting.WRITE_TIMEOUT_MS),
           threads == 0 ? cores : threads,
           s.intOf(Setting.SHUTDOWN_TIMEOUT_MS));
+    }
+  }
+
+  /**
+   * Who may connect.
+   *
+   * @param access what credentials are judged by
+   * @param tokenInQuery whether a credential may stand in the address
+   */
+  public record Identity(AccessSettings access, boolean tokenInQuery) {
+    private static Identity of(ResolvedSettings s) {
+      return new Identity(
+          new AccessSettings(
+              s.required(Setting.HOTPIN_OPEN, Boolean.class),
+              s.optional(Setting.ACCESS_KEYS_FILE, Path.class),
+              tokens(s),
+              s.optional(Setting.PAIRING_KEY_FILE, Path.class)
+                  .orElseGet(() -> UserConfigDirectory.ofProcess().resolve("pairing-key"))),
+          s.required(Setting.TOKEN_IN_QUERY, Boolean.class));
+    }
+
+    private static Optional<AccessSettings.Tokens> tokens(ResolvedSettings s) {
+      Optional<Secret> secret = s.optional(Setting.JWT_SECRET, Secret.class);
+      Optional<Path> jwks = s.optional(Setting.JWT_JWKS_FILE, Path.class);
+      if (secret.isEmpty() && jwks.isEmpty()) {
+        return Optional.empty();
+      }
+      JwtAlgorithm byDefault = secret.isPresent() ? JwtAlgorithm.HS256 : JwtAlgorithm.RS256;
+      return Optional.of(
+          new AccessSettings.Tokens(
+              new JwtRules(
+                  s.optional(Setting.JWT_ALGORITHM, String.class)
+                      .map(name -> JwtAlgorithm.valueOf(name.toUpperCase(Locale.ROOT)))
+                      .orElse(byDefault),
+                  s.textOf(Setting.JWT_AUDIENCE),
+                  s.optional(Setting.JWT_ISSUER, String.class),
+                  s.required(Setting.JWT_REQUIRE_EXPIRY, Boolean.class)),
+              secret.map(Secret::reveal),
+              jwks,
+              s.optional(Setting.JWT_REVOCATIONS_FILE, Path.class)));
+    }
+  }
+
+  /** What encrypts connections. */
+  public enum TlsProvider {
+    /** BoringSSL where it runs, else the JDK. */
+    AUTO,
+    /** BoringSSL or no start. */
+    OPENSSL,
+    /** The JDK. */
+    JDK
+  }
+
+  /**
+   * The certificate of the server.
+   *
+   * @param keyPassword empty for a key that is not encrypted
+   */
+  public record Tls(
+      Path certificateFile,
+      Path keyFile,
+      Optional<Secret> keyPassword,
+      TlsProvider provider,
+      int handshakeTimeoutMillis,
+      int reloadMillis) {
+    private static Optional<Tls> of(ResolvedSettings s) {
+      return s.optional(Setting.TLS_CERTIFICATE_FILE, Path.class)
+          .map(
+              certificate ->
+                  new Tls(
+                      certificate,
+                      s.required(Setting.TLS_KEY_FILE, Path.class),
+                      s.optional(Setting.TLS_KEY_PASSWORD, Secret.class),
+                      TlsProvider.valueOf(s.textOf(Setting.TLS_PROVIDER).toUpperCase(Locale.ROOT)),
+                      s.intOf(Setting.TLS_HANDSHAKE_TIMEOUT_MS),
+                      s.intOf(Setting.TLS_RELOAD_MS)));
+    }
+  }
+
+  /** In which header trusted proxies name their clients. */
+  public enum ForwardedHeader {
+    /** The common ones: X-Forwarded-For, -Proto and -Host. */
+    X_FORWARDED_FOR,
+    /** RFC 7239. */
+    FORWARDED
+  }
+
+  /** Whether a connection begins with a PROXY header. */
+  public enum ProxyProtocol {
+    /** Never. */
+    OFF,
+    /** From a trusted proxy it may. */
+    ACCEPT,
+    /** From a trusted proxy it must. */
+    REQUIRE
+  }
+
+  /**
+   * Where connections come in.
+   *
+   * @param tls empty: plain HTTP
+   * @param hstsSeconds 0 for no such header
+   * @param allowedOrigins of pages of other hosts
+   * @param allowedHosts beside localhost and addresses
+   */
+  public record Edge(
+      Optional<Tls> tls,
+      int hstsSeconds,
+      AddressRanges trustedProxies,
+      ForwardedHeader forwardedHeader,
+      ProxyProtocol proxyProtocol,
+      WebOrigins allowedOrigins,
+      HostNames allowedHosts) {
+    private static Edge of(ResolvedSettings s) {
+      return new Edge(
+          Tls.of(s),
+          s.intOf(Setting.HSTS_SECONDS),
+          s.optional(Setting.TRUSTED_PROXIES, AddressRanges.class).orElse(AddressRanges.NONE),
+          s.textOf(Setting.FORWARDED_HEADER).equals("forwarded")
+              ? ForwardedHeader.FORWARDED
+              : ForwardedHeader.X_FORWARDED_FOR,
+          ProxyProtocol.valueOf(s.textOf(Setting.PROXY_PROTOCOL).toUpperCase(Locale.ROOT)),
+          s.optional(Setting.ALLOWED_ORIGINS, WebOrigins.class).orElse(WebOrigins.NONE),
+          s.optional(Setting.ALLOWED_HOSTS, HostNames.class).orElse(HostNames.NONE));
+    }
+  }
+
+  /**
+   * What one connection, or one address, may do.
+   *
+   * @param maxPerAddress open sockets of one address; 0 for any number
+   * @param newPerSecond new connections of one address; 0 for any number
+   * @param burstBytes what may come at once
+   * @param headTimeoutMillis from the connection to the first request's head
+   * @param keepAliveMillis from an answer to the next request's head
+   * @param bodyTimeoutMillis for a body, and a second for each {@code minUploadBytesPerSecond}
+   */
+  public record Connection(
+      int maxPerAddress,
+      int newPerSecond,
+      int bytesPerSecond,
+      int burstBytes,
+      int headTimeoutMillis,
+      int keepAliveMillis,
+      int bodyTimeoutMillis,
+      int minUploadBytesPerSecond) {
+    private static Connection of(ResolvedSettings s) {
+      return new Connection(
+          s.intOf(Setting.MAX_CONNECTIONS_PER_ADDRESS),
+          s.intOf(Setting.NEW_CONNECTIONS_PER_SECOND),
+          s.intOf(Setting.MAX_BYTES_PER_SECOND),
+          s.intOf(Setting.MAX_BURST_BYTES),
+          s.intOf(Setting.REQUEST_HEAD_TIMEOUT_MS),
+          s.intOf(Setting.KEEP_ALIVE_TIMEOUT_MS),
+          s.intOf(Setting.REQUEST_BODY_TIMEOUT_MS),
+          s.intOf(Setting.MIN_UPLOAD_BYTES_PER_SECOND));
     }
   }
 

@@ -1,27 +1,35 @@
 package dev.hotpin.config;
 
+import static dev.hotpin.config.SettingArea.CONNECTION;
 import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
+import static dev.hotpin.config.SettingArea.EDGE;
 import static dev.hotpin.config.SettingArea.HTTP;
+import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LIMITS;
 import static dev.hotpin.config.SettingArea.LOGGING;
 import static dev.hotpin.config.SettingArea.OPERATION;
 import static dev.hotpin.config.SettingArea.RECOGNITION;
 import static dev.hotpin.config.SettingArea.SYNTHESIS;
 import static dev.hotpin.config.SettingArea.TURN;
+import static dev.hotpin.config.SettingTypes.addressRanges;
 import static dev.hotpin.config.SettingTypes.bytes;
 import static dev.hotpin.config.SettingTypes.credential;
 import static dev.hotpin.config.SettingTypes.decimal;
 import static dev.hotpin.config.SettingTypes.host;
+import static dev.hotpin.config.SettingTypes.hostNames;
+import static dev.hotpin.config.SettingTypes.longSecret;
 import static dev.hotpin.config.SettingTypes.millis;
 import static dev.hotpin.config.SettingTypes.millisOrZero;
 import static dev.hotpin.config.SettingTypes.modelName;
 import static dev.hotpin.config.SettingTypes.oneOf;
+import static dev.hotpin.config.SettingTypes.partyName;
 import static dev.hotpin.config.SettingTypes.path;
 import static dev.hotpin.config.SettingTypes.units;
 import static dev.hotpin.config.SettingTypes.unset;
 import static dev.hotpin.config.SettingTypes.voiceName;
 import static dev.hotpin.config.SettingTypes.webAddress;
+import static dev.hotpin.config.SettingTypes.webOrigins;
 import static dev.hotpin.config.SettingTypes.whole;
 import static dev.hotpin.config.SettingTypes.yesNo;
 import static dev.hotpin.config.SettingTypes.zone;
@@ -60,6 +68,140 @@ public enum Setting {
   EVENT_LOOP_THREADS(HTTP, whole(0, 256), "0", "Threads for the network; 0: one per core."),
   SHUTDOWN_TIMEOUT_MS(
       HTTP, millis(0, 300_000), "10000", "Time for replies in progress when the server stops."),
+
+  HOTPIN_OPEN(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Lets everybody in without a credential: for a home network, never for the internet."),
+  ACCESS_KEYS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of hashed keys that devices and operators need; tokens issue writes it."),
+  JWT_SECRET(
+      IDENTITY, longSecret(), unset("none"), "Secret by which signed tokens (HS256) are verified."),
+  JWT_JWKS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of public keys (JWKS) by which signed tokens are verified."),
+  JWT_ALGORITHM(
+      IDENTITY,
+      oneOf("hs256", "rs256", "eddsa"),
+      unset("hs256 with JWT_SECRET, rs256 with JWT_JWKS_FILE"),
+      "The one way in which signed tokens must be signed."),
+  JWT_AUDIENCE(
+      IDENTITY, partyName(), "hotpin", "Signed tokens must name this among their audience (aud)."),
+  JWT_ISSUER(IDENTITY, partyName(), unset("any"), "Signed tokens must be from this issuer (iss)."),
+  JWT_REQUIRE_EXPIRY(
+      IDENTITY, yesNo(), "true", "Whether signed tokens without an end (exp) are refused."),
+  JWT_REVOCATIONS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of signed tokens that were taken back; tokens revoke writes it."),
+  PAIRING_KEY_FILE(
+      IDENTITY,
+      path(),
+      unset("hotpin/pairing-key in the user's configuration directory"),
+      "Where the key is kept that devices need while no other credential is configured."),
+  TOKEN_IN_QUERY(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Whether a credential may stand in the address (?token=), where proxies log it."),
+  TLS_CERTIFICATE_FILE(
+      EDGE,
+      path(),
+      unset("none: http and ws"),
+      "PEM file of the certificate and its chain: the port speaks https and wss. Read again when it"
+          + " changes."),
+  TLS_KEY_FILE(
+      EDGE, path(), unset("none"), "PEM file of the certificate's key: PKCS#8, PKCS#1 or EC."),
+  TLS_KEY_PASSWORD(EDGE, credential(), unset("none"), "Password of an encrypted key."),
+  TLS_PROVIDER(
+      EDGE,
+      oneOf("auto", "openssl", "jdk"),
+      "auto",
+      "What encrypts; auto is the bundled BoringSSL where it runs, else the JDK."),
+  TLS_HANDSHAKE_TIMEOUT_MS(EDGE, millis(100, 60_000), "10000", "Time for a TLS handshake."),
+  TLS_RELOAD_MS(
+      EDGE, millis(100, 3_600_000), "5000", "How often the TLS files are looked at for changes."),
+  HSTS_SECONDS(
+      EDGE,
+      units(0, 63_072_000, "s"),
+      "31536000",
+      "For how long a browser that came over TLS must not use plain http; 0 leaves it free."),
+  TRUSTED_PROXIES(
+      EDGE,
+      addressRanges(),
+      unset("none"),
+      "Proxies that are believed who their clients are, such as 10.0.0.0/8."),
+  FORWARDED_HEADER(
+      EDGE,
+      oneOf("x-forwarded-for", "forwarded"),
+      "x-forwarded-for",
+      "The one header in which trusted proxies name the client; they must set it, not pass it on."),
+  PROXY_PROTOCOL(
+      EDGE,
+      oneOf("off", "accept", "require"),
+      "off",
+      "Whether trusted proxies may, or must, begin a connection with a PROXY header (v1 or v2)."),
+  ALLOWED_ORIGINS(
+      EDGE,
+      webOrigins(),
+      unset("none"),
+      "Web pages of other hosts that may connect, such as https://voice.example.com."),
+  ALLOWED_HOSTS(
+      EDGE,
+      hostNames(),
+      unset("none"),
+      "Names beside localhost by which programs of this machine may call the server."),
+
+  MAX_CONNECTIONS_PER_ADDRESS(
+      CONNECTION,
+      whole(0, 1_000_000),
+      "1000",
+      "Open sockets of one address (IPv6: of one /64); more are answered 429. 0: as many as there"
+          + " are. This machine's own are not counted."),
+  NEW_CONNECTIONS_PER_SECOND(
+      CONNECTION,
+      whole(0, 100_000),
+      "100",
+      "New connections of one address in a second, ten times as many at once; more are answered"
+          + " 429. 0: any number."),
+  MAX_BYTES_PER_SECOND(
+      CONNECTION,
+      bytes(65_536, 1L << 30),
+      "1048576",
+      "What one connection may send in a second after MAX_BURST_BYTES; beyond it, it is read more"
+          + " slowly."),
+  MAX_BURST_BYTES(
+      CONNECTION,
+      bytes(1L << 20, 1L << 30),
+      "8388608",
+      "What one connection may send at once; at least the longest utterance."),
+  REQUEST_HEAD_TIMEOUT_MS(
+      CONNECTION,
+      millis(100, 60_000),
+      "10000",
+      "Time from the connection to the end of the first request's head."),
+  KEEP_ALIVE_TIMEOUT_MS(
+      CONNECTION,
+      millis(100, 600_000),
+      "30000",
+      "Time from an answer to the end of the next request's head."),
+  REQUEST_BODY_TIMEOUT_MS(
+      CONNECTION,
+      millis(100, 600_000),
+      "10000",
+      "Time for a request's body, and more as MIN_UPLOAD_BYTES_PER_SECOND allows."),
+  MIN_UPLOAD_BYTES_PER_SECOND(
+      CONNECTION,
+      bytes(128, 1L << 30),
+      "8192",
+      "A body may take a second longer for each so many bytes that have come."),
 
   VOSK_MODEL_PATH(
       RECOGNITION,

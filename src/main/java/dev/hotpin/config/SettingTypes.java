@@ -63,7 +63,17 @@ final class SettingTypes {
   }
 
   static SettingType credential() {
-    return new SettingType.Credential();
+    return new SettingType.Credential(1);
+  }
+
+  /** One that signatures hang on: 32 bytes, as RFC 7518, section 3.2, wants for HS256. */
+  static SettingType longSecret() {
+    return new SettingType.Credential(32);
+  }
+
+  /** An issuer or audience of tokens. */
+  static SettingType partyName() {
+    return new SettingType.Text(NO_BLANKS, "a name of 1 to 128 characters without blanks");
   }
 
   static SettingType path() {
@@ -76,5 +86,24 @@ final class SettingTypes {
 
   static SettingType zone() {
     return new SettingType.Zone();
+  }
+
+  static SettingType addressRanges() {
+    return new SettingType.Several(
+        AddressRanges::parse,
+        "IP addresses and networks such as 10.0.0.0/8 or fd00::/8, with commas between",
+        "addresses, networks");
+  }
+
+  static SettingType webOrigins() {
+    return new SettingType.Several(
+        WebOrigins::parse,
+        "origins such as https://voice.example.com, with commas between",
+        "origins");
+  }
+
+  static SettingType hostNames() {
+    return new SettingType.Several(
+        HostNames::parse, "names of hosts without ports, with commas between", "host names");
   }
 }

@@ -1,5 +1,6 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.limits.Limit;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ public final class FaultHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     try {
-      LOG.info("{} sent {}, which nothing handles", ctx.channel().remoteAddress(), name(msg));
+      LOG.info("{} sent {}, which nothing handles", Peer.nameOf(ctx.channel()), name(msg));
       Closing.close(ctx, CloseReason.WRONG_FRAME);
     } finally {
       ReferenceCountUtil.release(msg);
@@ -34,18 +36,23 @@ public final class FaultHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
-      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.getMessage());
-      Closing.close(ctx, reason(corrupted.closeStatus()));
+      LOG.info("{} broke the protocol: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
+      CloseReason reason = reason(corrupted.closeStatus());
+      if (reason == CloseReason.TOO_LARGE) {
+        LimitsMet.hit(ctx.channel(), Limit.FRAME_BYTES);
+      }
+      Closing.close(ctx, reason);
     } else if (cause instanceof TooLongFrameException) {
+      LimitsMet.hit(ctx.channel(), Limit.MESSAGE_BYTES);
       Closing.close(ctx, CloseReason.TOO_LARGE);
-    } else if (cause instanceof IOException) {
-      LOG.debug("{} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+    } else if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+      LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       ctx.close();
     } else if (cause instanceof CodecException) {
-      LOG.info("{} broke the protocol: {}", ctx.channel().remoteAddress(), cause.toString());
+      LOG.info("{} broke the protocol: {}", Peer.nameOf(ctx.channel()), cause.toString());
       Closing.close(ctx, CloseReason.WRONG_FRAME);
     } else {
-      LOG.error("{}: fault of the server's own", ctx.channel().remoteAddress(), cause);
+      LOG.error("{}: fault of the server's own", Peer.nameOf(ctx.channel()), cause);
       Closing.close(ctx, CloseReason.INTERNAL);
     }
   }

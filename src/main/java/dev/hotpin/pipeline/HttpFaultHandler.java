@@ -6,9 +6,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +24,11 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException || cause instanceof ReadTimeoutException) {
-      LOG.debug("{} lost: {}", ctx.channel().remoteAddress(), cause.toString());
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+      LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.toString());
       ctx.close();
     } else if (cause instanceof WebSocketHandshakeException || cause instanceof CodecException) {
-      LOG.info("{} sent a bad request: {}", ctx.channel().remoteAddress(), cause.getMessage());
+      LOG.info("{} sent a bad request: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       JsonResponses.sendError(
           ctx,
           HttpResponseStatus.BAD_REQUEST,
@@ -36,7 +36,7 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
           "bad_request",
           "This is not a valid request or WebSocket handshake.");
     } else {
-      LOG.error("{}: fault of the server's own", ctx.channel().remoteAddress(), cause);
+      LOG.error("{}: fault of the server's own", Peer.nameOf(ctx.channel()), cause);
       JsonResponses.sendError(
           ctx,
           HttpResponseStatus.INTERNAL_SERVER_ERROR,

@@ -3,8 +3,10 @@ package dev.hotpin.pipeline;
 import dev.hotpin.dialogue.ImageHeader;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Refusal;
+import dev.hotpin.identity.Verdict;
 import dev.hotpin.limits.Limit;
-import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -51,34 +53,35 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
 
   private final ImageStore images;
+  private final ImageAccess access;
   private final int maxImageBytes;
   private final long maxImagePixels;
   private final UploadBudget budget;
-  private final LimitCounters limits;
   private final DefaultHttpDataFactory memoryOnly = new DefaultHttpDataFactory(false);
   private HttpRequest upload; // null while no upload is in progress
+  private Principal sender; // of the upload in progress
   private ByteBuf body; // of the upload in progress, else null; its bytes are taken of the budget
   private boolean keepAlive;
   private boolean skipping; // the rest of an upload that has been answered
   private long skippedBytes;
 
   /**
+   * @param access who may send a picture to which session
    * @param maxImageBytes the largest file
    * @param maxImagePixels the largest picture, width times height
    * @param budget of all uploads in progress
-   * @param limits where a limit that holds is counted
    */
   public ImageUploadHandler(
       ImageStore images,
+      ImageAccess access,
       int maxImageBytes,
       long maxImagePixels,
-      UploadBudget budget,
-      LimitCounters limits) {
+      UploadBudget budget) {
     this.images = images;
+    this.access = access;
     this.maxImageBytes = maxImageBytes;
     this.maxImagePixels = maxImagePixels;
     this.budget = budget;
-    this.limits = limits;
     memoryOnly.setMaxLimit(maxImageBytes + (long) FORM_OVERHEAD_BYTES);
   }
 
@@ -120,6 +123,11 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     discard();
     keepAlive = HttpUtil.isKeepAlive(request);
+    Verdict verdict = access.sender(ctx.channel(), request);
+    if (verdict instanceof Verdict.Refused refused) {
+      refuse(ctx, refused.refusal());
+      return;
+    }
     if (HttpUtil.getContentLength(request, 0L) > maxImageBytes + (long) FORM_OVERHEAD_BYTES) {
       refuseTooLarge(ctx);
     } else if (!HttpPostRequestDecoder.isMultipart(request)) {
@@ -130,6 +138,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "Post multipart/form-data with the fields session and file.");
     } else {
       upload = request;
+      sender = verdict.admitted().orElseThrow();
       body = ctx.alloc().buffer();
       if (HttpUtil.is100ContinueExpected(request)) {
         ctx.writeAndFlush(
@@ -204,6 +213,9 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.BAD_REQUEST,
           "bad_request",
           "The field session must be 1-64 characters of A-Z a-z 0-9 . _ -");
+    } else if (!access.mayPost(sender, session)) {
+      access.refused(ctx.channel(), session);
+      refuse(ctx, Refusal.OTHER_SESSION);
     } else if (file == null || file.length() == 0) {
       refuse(
           ctx,
@@ -239,7 +251,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (header.get().pixels() > maxImagePixels) {
-      limits.hit(Limit.IMAGE_PIXELS);
+      LimitsMet.hit(ctx.channel(), Limit.IMAGE_PIXELS);
       refuse(
           ctx,
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -247,7 +259,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "The picture may have at most " + maxImagePixels + " pixels. Send a smaller one.");
       return;
     }
-    images.put(session, new StoredImage(mediaType.get(), bytes));
+    images.put(sender.keyOf(session), new StoredImage(mediaType.get(), bytes));
     String filename = file.getFilename();
     JsonResponses.send(
         ctx,
@@ -264,7 +276,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuseForNow(ChannelHandlerContext ctx) {
-    limits.hit(Limit.UPLOAD_BYTES);
+    LimitsMet.hit(ctx.channel(), Limit.UPLOAD_BYTES);
     refuse(
         ctx,
         HttpResponseStatus.SERVICE_UNAVAILABLE,
@@ -273,7 +285,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuseTooLarge(ChannelHandlerContext ctx) {
-    limits.hit(Limit.IMAGE_BYTES);
+    LimitsMet.hit(ctx.channel(), Limit.IMAGE_BYTES);
     refuse(
         ctx,
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -293,8 +305,15 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
     JsonResponses.sendErrorAndStayOpen(ctx, status, code, message);
   }
 
+  private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
+    discard();
+    skipping = true;
+    JsonResponses.sendRefusalAndStayOpen(ctx, refusal);
+  }
+
   private void discard() {
     upload = null;
+    sender = null;
     if (body != null) {
       budget.release(body.writerIndex());
       body.release();

@@ -16,6 +16,21 @@ public interface OperatorGate {
   /** Who asks, for a log; only of a request that was let in. */
   String operator(Channel channel, HttpRequest request);
 
+  /** Lets operators in. */
+  static OperatorGate of(Access access) {
+    return new OperatorGate() {
+      @Override
+      public boolean admits(ChannelHandlerContext ctx, HttpRequest request) {
+        return access.admitsOperator(ctx, request);
+      }
+
+      @Override
+      public String operator(Channel channel, HttpRequest request) {
+        return access.operatorName(channel, request).orElse("nobody");
+      }
+    };
+  }
+
   /** Lets programs of this machine in that connect directly, and nobody else. */
   static OperatorGate thisMachineOnly() {
     return new OperatorGate() {

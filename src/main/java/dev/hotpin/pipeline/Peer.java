@@ -2,6 +2,7 @@ package dev.hotpin.pipeline;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -40,6 +41,22 @@ public record Peer(InetAddress address, boolean forwarded, boolean secure) {
   /** Keeps this with the channel, in place of what was known. */
   public void rememberIn(Channel channel) {
     channel.attr(KEY).set(this);
+  }
+
+  /**
+   * For logs: the address and port of the socket, and before it the client's where a proxy told of
+   * one. Never what a client wrote.
+   */
+  public static String nameOf(Channel channel) {
+    Peer peer = of(channel);
+    String socket = String.valueOf(channel.remoteAddress());
+    if (channel.remoteAddress() instanceof InetSocketAddress inet) {
+      socket = NetUtil.toSocketAddressString(inet);
+      if (!peer.address.equals(inet.getAddress())) {
+        return peer.address.getHostAddress() + " (through " + socket + ")";
+      }
+    }
+    return socket;
   }
 
   /** Whether it is a program of this machine that connected directly. */

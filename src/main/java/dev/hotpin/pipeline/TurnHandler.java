@@ -12,8 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 
 /**
  * Between the pipeline and {@link VoiceSession}, which decides: messages and samples in, messages
@@ -69,22 +67,17 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
         new VoiceSession(
             hello.sessionId(),
             hello.options(),
+            Access.admissionOf(ctx.channel()),
             services,
             new ChannelLoop(ctx.executor()),
             new Link(ctx));
-    if (registry.claim(opened, host(ctx.channel().remoteAddress()))) {
+    if (registry.claim(opened, Peer.of(ctx.channel()).address().getHostAddress())) {
       session = opened;
       session.open();
     } else {
       closed = true;
       Closing.close(ctx, CloseReason.SESSION_IN_USE);
     }
-  }
-
-  private static String host(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress()
-        : String.valueOf(address);
   }
 
   @Override

@@ -6,14 +6,21 @@ import dev.hotpin.config.BuildInfo;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.AcceptFaults;
+import dev.hotpin.edge.ConnectionCap;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
+import dev.hotpin.identity.AccessControl;
+import dev.hotpin.identity.IdentityException;
 import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.limits.Quotas;
 import dev.hotpin.metrics.MeasuredChatModel;
 import dev.hotpin.metrics.TurnMetrics;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.ImageUploadHandler;
+import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.OperatorGate;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.UploadBudget;
@@ -26,6 +33,8 @@ import dev.hotpin.wire.Endpointing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -35,6 +44,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -65,14 +75,16 @@ public final class HotpinServer implements AutoCloseable {
   private final ServerConfig config;
   private final Transport transport;
   private final ServerThreads codecThreads = ServerThreads.forCodecs();
-  private final ConnectionCounter connections = new ConnectionCounter();
-  private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
-  private final TurnCounters counters = new TurnCounters();
+  private final ServerThreads tlsThreads = ServerThreads.forTls();
   private final LimitCounters limits = new LimitCounters();
+  private final Edge edge;
+  private final ConnectionCounter connections;
+  private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
+  private final AccessControl accessControl;
+  private final TurnCounters counters = new TurnCounters();
   private final Quotas quotas;
-  private final Operations operations =
-      new Operations(BuildInfo.version(), OperatorGate.thisMachineOnly());
-  private final ServerMeters meters = new ServerMeters(operations.metrics());
+  private final Operations operations;
+  private final ServerMeters meters;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
   private final UploadBudget uploads;
@@ -86,6 +98,17 @@ public final class HotpinServer implements AutoCloseable {
 
   private HotpinServer(ServerConfig config) {
     this.config = config;
+    this.edge = Edge.open(config, limits, tlsThreads.group()); // first: it refuses bad files
+    ConnectionCap cap = ConnectionCap.of(config.http().maxConnections());
+    if (!cap.note().isEmpty()) {
+      LOG.warn("{}", cap.note());
+    }
+    this.connections = new ConnectionCounter(cap.accepted());
+    this.accessControl = accessControl(config);
+    accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
+    Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
+    this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access));
+    this.meters = new ServerMeters(operations.metrics());
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -103,22 +126,31 @@ public final class HotpinServer implements AutoCloseable {
     this.uploads =
         new UploadBudget(
             config.images().uploadMaxTotalBytes() + ImageUploadHandler.FORM_OVERHEAD_BYTES);
-    this.status = new ServerStatus(registry, connections, config.http().maxConnections());
+    this.status = new ServerStatus(registry, connections, cap.served());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
         new VoiceChannelInitializer(
             config,
+            edge,
             status,
             images,
             uploads,
-            limits,
             operations::newHandler,
             () -> services,
             registry,
+            access,
             unreadReplies,
             connections,
             channels,
             codecThreads.group());
+  }
+
+  private static AccessControl accessControl(ServerConfig config) {
+    try {
+      return AccessControl.open(config.identity().access(), Clock.systemUTC());
+    } catch (IdentityException e) {
+      throw new StartException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -145,6 +177,7 @@ public final class HotpinServer implements AutoCloseable {
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(acceptor())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -162,9 +195,20 @@ public final class HotpinServer implements AutoCloseable {
         .measure(connections, registry)
         .measure(counters)
         .measure(limits)
+        .measure(accessControl.counters())
         .measure(unreadReplies, images, uploads, quotas)
         .measure(listener.config().getAllocator());
     operations.start(transport, config.operation().metricsPort());
+  }
+
+  private ChannelHandler acceptor() {
+    return new ChannelInitializer<Channel>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        LimitsMet.countIn(channel, limits);
+        channel.pipeline().addLast("accept-faults", new AcceptFaults());
+      }
+    };
   }
 
   private String whyNotBound(Throwable cause) {
@@ -204,7 +248,8 @@ public final class HotpinServer implements AutoCloseable {
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
-            initializer.addVoiceHandlers(channel.pipeline(), warmUpServices, warmUpRegistry));
+            initializer.addVoiceHandlers(
+                channel.pipeline(), warmUpServices, warmUpRegistry, Access.forEveryone()));
     status.ready(engines);
     bean =
         new ServerBean(
@@ -271,9 +316,19 @@ public final class HotpinServer implements AutoCloseable {
     return images;
   }
 
+  /** Who may connect, and who was refused. */
+  public AccessControl accessControl() {
+    return accessControl;
+  }
+
   /** What is counted about turns. */
   public TurnCounters counters() {
     return counters;
+  }
+
+  /** How often each limit was met. */
+  public LimitCounters limits() {
+    return limits;
   }
 
   /** Unread audio of all devices. */
@@ -344,11 +399,14 @@ public final class HotpinServer implements AutoCloseable {
 
   private void stopLoops() {
     operations.close();
+    accessControl.close();
     Future<?> stopped =
         transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);
     if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
       LOG.warn("Timed-out waiting for the event loops");
     }
     codecThreads.close();
+    edge.close();
+    tlsThreads.close();
   }
 }

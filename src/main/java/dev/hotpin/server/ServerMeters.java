@@ -1,6 +1,8 @@
 package dev.hotpin.server;
 
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.identity.AccessCounters;
+import dev.hotpin.identity.Refusal;
 import dev.hotpin.limits.Limit;
 import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.limits.Quotas;
@@ -64,6 +66,19 @@ final class ServerMeters {
           () -> limits.hits(limit),
           "limit",
           limit.label());
+    }
+    return this;
+  }
+
+  /** Credentials that were not good enough. */
+  ServerMeters measure(AccessCounters refused) {
+    for (Refusal refusal : Refusal.values()) {
+      metrics.count(
+          "hotpin.access.refusals",
+          "How often somebody was not let in",
+          () -> refused.refusals(refusal),
+          "reason",
+          refusal.label());
     }
     return this;
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.limits.Limit;
 import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.turn.SessionRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -34,10 +35,18 @@ class ImageUploadHandlerTest {
   private Embedded channel = open();
 
   private Embedded open() {
-    return Embedded.of(
-        new HttpServerCodec(),
-        new ImageUploadHandler(images, MAX_IMAGE_BYTES, MAX_PIXELS, budget, limits),
-        new HttpFaultHandler());
+    Embedded opened =
+        Embedded.of(
+            new HttpServerCodec(),
+            new ImageUploadHandler(
+                images,
+                new ImageAccess(Access.forEveryone(), new SessionRegistry(System::nanoTime)),
+                MAX_IMAGE_BYTES,
+                MAX_PIXELS,
+                budget),
+            new HttpFaultHandler());
+    LimitsMet.countIn(opened, limits);
+    return opened;
   }
 
   @AfterEach

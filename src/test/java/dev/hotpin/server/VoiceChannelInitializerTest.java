@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
@@ -73,13 +75,14 @@ class VoiceChannelInitializerTest {
         new EmbeddedChannel(
             new VoiceChannelInitializer(
                 config,
+                Edge.plain(config, new LimitCounters()),
                 new StubServerInfo(),
                 images,
                 new UploadBudget(1 << 23),
-                new LimitCounters(),
                 ChannelInboundHandlerAdapter::new,
                 () -> services,
                 registry,
+                Access.forEveryone(),
                 new UnreadReplies(1 << 20),
                 connections,
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),

@@ -1,0 +1,2 @@
+/** Tests of the edge. */
+package dev.hotpin.edge;
