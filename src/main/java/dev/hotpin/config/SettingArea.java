@@ -13,6 +13,7 @@ public enum SettingArea {
   CONVERSATION("Conversations and images"),
   LIMITS("Limits of one device"),
   OPERATION("Operation"),
+  FAULTS("Faults"),
   LOGGING("Logging");
 
   private final String heading;

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -77,6 +78,11 @@ public final class MeasuredChatModel implements ChatModel {
   @Override
   public boolean isFree() {
     return model.isFree();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return model.problem();
   }
 
   @Override

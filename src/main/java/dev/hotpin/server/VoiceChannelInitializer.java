@@ -32,6 +32,8 @@ import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
+import dev.hotpin.web.WebAssets;
+import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
@@ -67,6 +69,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
    */
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
+  private static final String TURNS = "turns";
+
   private final ServerConfig config;
   private final Edge edge;
   private final ImageStore images;
@@ -79,6 +83,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
+  private final WebPageHandler pages = new WebPageHandler(WebAssets.load());
   private final HttpApiHandler api;
   private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
@@ -171,6 +176,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             uploads));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
     pipeline.addLast("operator-pages", operatorPages.get());
+    pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
     pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
@@ -183,6 +189,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("operator-pages");
+    pipeline.remove("web-pages");
     pipeline.remove("http-api");
     pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
@@ -217,7 +224,12 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("reply-pacer", new ReplyPacer());
     pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
     pipeline.addLast("reply-encoding", new ReplyEncodingHandler(meter, unreadReplies, codecThread));
-    pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
+    pipeline.addLast(TURNS, new TurnHandler(turnServices, sessions, meter));
     pipeline.addLast("faults", faults);
+  }
+
+  /** Whether a connection was upgraded to voice. Any thread. */
+  static boolean isVoice(Channel channel) {
+    return channel.pipeline().get(TURNS) != null;
   }
 }

@@ -3,12 +3,14 @@ package dev.hotpin.turn;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.limits.Quota;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
@@ -46,6 +48,7 @@ final class Turn {
   private final DeviceLink link;
   private final SessionOptions options;
   private final TurnQuota quota;
+  private final TraceContext trace;
   private final EarlyWords early;
   private final Owner owner;
   private final TurnTimeline timeline = new TurnTimeline();
@@ -62,6 +65,7 @@ final class Turn {
   private Answer answer; // the chat model's side; null before it is asked
   private String outcome = "complete"; // or the code of the error that was excused
   private boolean degraded;
+  private boolean guessed; // the model was asked before the end of speech, and rightly
   private CutOffReply cutOffReply; // what is left of its own reply; null but for one cut off
   private CutOffReply cutOff; // what goes on where nothing was said after all; or null
 
@@ -73,6 +77,7 @@ final class Turn {
       DeviceLink link,
       SessionOptions options,
       Quota quota,
+      TraceContext trace,
       GuessPolicy.Share guesses,
       Owner owner) {
     this.number = number;
@@ -82,6 +87,7 @@ final class Turn {
     this.link = link;
     this.options = options;
     this.quota = new TurnQuota(quota);
+    this.trace = trace;
     this.owner = owner;
     this.timers = new TurnTimers(loop);
     SpokenAhead ahead =
@@ -90,7 +96,7 @@ final class Turn {
     this.reply = new Reply(number, replying, voiceId(), loop, link, timeline, new ReplyEvents());
     this.memory = new TurnMemory(sessionId, number, services.conversations(), reply);
     this.recognition = services.recognition().open(loop, new RecognitionEvents());
-    this.early = new EarlyWords(sessionId, options, services, loop, link, ahead, guesses);
+    this.early = new EarlyWords(sessionId, options, services, loop, link, trace, ahead, guesses);
     if (early.areWanted() || options.endpointing().isOn()) {
       recognition.wantPartials(true);
     }
@@ -329,7 +335,21 @@ final class Turn {
     early.cancel();
     cancelAnswer();
     quota.turnEnded(outcome);
-    services.observer().turnEnded(new TurnSummary(sessionId, number, outcome, degraded, timeline));
+    timeline.end(loop.nanoTime());
+    services.observer().turnEnded(summary());
+  }
+
+  private TurnSummary summary() {
+    return new TurnSummary(
+        sessionId,
+        number,
+        trace,
+        outcome,
+        degraded,
+        guessed,
+        Pcm.millisOf(utteranceBytes),
+        Pcm.millisOf(reply.writtenBytes()),
+        timeline);
   }
 
   /** A reply that goes on after an interruption has no chat model behind it. */
@@ -386,6 +406,7 @@ final class Turn {
     if (guess == null) {
       askWithHistory(image);
     } else {
+      guessed = true;
       answer = guess.answer();
       answer.chargeTo(quota::spend);
       guess.tell(timeline, new AnswerEvents(), () -> askWithHistory(image));
@@ -461,8 +482,8 @@ final class Turn {
     answer = new Answer(services, loop, new AnswerEvents());
     answer.chargeTo(quota::spend);
     int turns = Math.min(history.size(), services.settings().historyTurns());
-    answer.ask(
-        sessionId, history.subList(history.size() - turns, history.size()), transcript, image);
+    List<Exchange> recent = history.subList(history.size() - turns, history.size());
+    answer.ask(new ChatRequest(sessionId, recent, transcript, image, false, trace));
   }
 
   private final class AnswerEvents implements Answer.Listener {

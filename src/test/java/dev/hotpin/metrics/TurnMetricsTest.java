@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.turn.TurnMoment;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnSummary;
@@ -38,7 +39,16 @@ class TurnMetricsTest {
     stamp(timeline, TurnMoment.STT_FINAL, 1_040);
     stamp(timeline, TurnMoment.LLM_FIRST_PIECE, 1_300);
     stamp(timeline, TurnMoment.FIRST_FRAME_WRITTEN, 1_321);
-    return new TurnSummary("session-never-a-label", 1, outcome, degraded, timeline);
+    return new TurnSummary(
+        "session-never-a-label",
+        1,
+        TraceContext.root(),
+        outcome,
+        degraded,
+        false,
+        1_000,
+        2_000,
+        timeline);
   }
 
   private static void stamp(TurnTimeline timeline, TurnMoment moment, long millis) {

@@ -52,7 +52,7 @@ class TranscriptLogTest {
     List<String> lines = linesOfATurn(false);
     assertTrue(lines.stream().noneMatch(line -> line.contains("pin")), lines::toString);
     assertTrue(lines.stream().noneMatch(line -> line.contains("Thank")), lines::toString);
-    assertTrue(lines.size() >= 3, "the turns themselves are: " + lines);
+    assertTrue(lines.toString().contains("at its deadline"), lines::toString);
   }
 
   @Test
