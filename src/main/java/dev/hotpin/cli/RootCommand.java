@@ -32,6 +32,7 @@ public final class RootCommand implements Runnable {
         .addSubcommand(new TalkCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new ModelsCommand())
+        .addSubcommand(new SessionsCommand())
         .addSubcommand(new TokensCommand())
         .setExecutionExceptionHandler(RootCommand::explain);
   }

@@ -1,2 +1,2 @@
-/** The command line: serve, talk, models, config. */
+/** The command line: serve, talk, models, sessions, config. */
 package dev.hotpin.cli;

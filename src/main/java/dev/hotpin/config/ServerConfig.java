@@ -3,6 +3,7 @@ package dev.hotpin.config;
 import dev.hotpin.identity.AccessSettings;
 import dev.hotpin.identity.JwtAlgorithm;
 import dev.hotpin.identity.JwtRules;
+import dev.hotpin.limits.QuotaLimits;
 import dev.hotpin.recognition.sphinx.SphinxSearch;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public record ServerConfig(
     Speculation speculation,
     Conversations conversations,
     Images images,
+    QuotaLimits quotas,
+    Operation operation,
     Faults faults,
     Logging logging) {
 
@@ -72,6 +75,8 @@ public record ServerConfig(
         Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
+        quotas(settings),
+        Operation.of(settings),
         Faults.of(settings),
         Logging.of(settings));
   }
@@ -332,6 +337,7 @@ public record ServerConfig(
       int firstTokenTimeoutMillis,
       int tokenTimeoutMillis,
       int totalTimeoutMillis,
+      boolean askForUsage,
       ZoneId timeZone) {
 
     /** Whether a language model is to be asked: a key or an address was given. */
@@ -360,6 +366,7 @@ public record ServerConfig(
           s.intOf(Setting.LLM_FIRST_TOKEN_TIMEOUT_MS),
           s.intOf(Setting.LLM_TOKEN_TIMEOUT_MS),
           s.intOf(Setting.LLM_TOTAL_TIMEOUT_MS),
+          s.required(Setting.LLM_ASK_FOR_USAGE, Boolean.class),
           s.optional(Setting.TIME_ZONE, ZoneId.class).orElseGet(ZoneId::systemDefault));
     }
   }
@@ -445,13 +452,43 @@ public record ServerConfig(
     }
   }
 
-  /** How large pictures may be, how long they wait, and how much they take together. */
-  public record Images(int maxBytes, int ttlSeconds, long storeBytes) {
+  private static QuotaLimits quotas(ResolvedSettings s) {
+    return new QuotaLimits(
+        s.intOf(Setting.TURNS_PER_MINUTE),
+        s.intOf(Setting.TURNS_PER_DAY),
+        s.intOf(Setting.UTTERANCES_AT_ONCE),
+        s.wholeOf(Setting.TOKENS_PER_DAY));
+  }
+
+  /**
+   * How large pictures may be, how long they wait, and how much they take together.
+   *
+   * @param maxPixels width times height
+   * @param uploadMaxTotalBytes of all uploads in progress
+   */
+  public record Images(
+      int maxBytes, long maxPixels, int ttlSeconds, long storeBytes, long uploadMaxTotalBytes) {
     private static Images of(ResolvedSettings s) {
       return new Images(
           s.intOf(Setting.IMAGE_MAX_BYTES),
+          s.wholeOf(Setting.IMAGE_MAX_PIXELS),
           s.intOf(Setting.IMAGE_TTL_SECONDS),
-          s.wholeOf(Setting.IMAGE_STORE_BYTES));
+          s.wholeOf(Setting.IMAGE_STORE_BYTES),
+          s.wholeOf(Setting.UPLOAD_MAX_TOTAL_BYTES));
+    }
+  }
+
+  /**
+   * What operators use.
+   *
+   * @param metricsPort on loopback, 0 for any free one; empty: none
+   */
+  public record Operation(OptionalInt metricsPort) {
+    private static Operation of(ResolvedSettings s) {
+      return new Operation(
+          s.optional(Setting.METRICS_PORT, Long.class)
+              .map(port -> OptionalInt.of(port.intValue()))
+              .orElse(OptionalInt.empty()));
     }
   }
 

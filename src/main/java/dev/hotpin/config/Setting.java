@@ -7,7 +7,9 @@ import static dev.hotpin.config.SettingArea.EDGE;
 import static dev.hotpin.config.SettingArea.FAULTS;
 import static dev.hotpin.config.SettingArea.HTTP;
 import static dev.hotpin.config.SettingArea.IDENTITY;
+import static dev.hotpin.config.SettingArea.LIMITS;
 import static dev.hotpin.config.SettingArea.LOGGING;
+import static dev.hotpin.config.SettingArea.OPERATION;
 import static dev.hotpin.config.SettingArea.RECOGNITION;
 import static dev.hotpin.config.SettingArea.SYNTHESIS;
 import static dev.hotpin.config.SettingArea.TURN;
@@ -249,6 +251,12 @@ public enum Setting {
   LLM_FIRST_TOKEN_TIMEOUT_MS(DIALOGUE, millis(100, 60_000), "8000", "Time to the first token."),
   LLM_TOKEN_TIMEOUT_MS(DIALOGUE, millis(100, 60_000), "5000", "Time between two tokens."),
   LLM_TOTAL_TIMEOUT_MS(DIALOGUE, millis(500, 60_000), "30000", "Time for a whole reply."),
+  LLM_ASK_FOR_USAGE(
+      DIALOGUE,
+      yesNo(),
+      "true",
+      "Whether the service is asked how many tokens an answer took; false for one that refuses"
+          + " stream_options. Tokens are then reckoned from characters."),
   TIME_ZONE(DIALOGUE, zone(), unset("the system's"), "For replies that tell date and time."),
 
   TTS_VOICE(SYNTHESIS, voiceName(), "kevin16", "Voice of the replies."),
@@ -309,9 +317,47 @@ public enum Setting {
       CONVERSATION, units(1, 10_080, "minutes"), "30", "A conversation unused so long is dropped."),
   MAX_SESSIONS(CONVERSATION, whole(1, 1_000_000), "10000", "Conversations kept."),
   IMAGE_MAX_BYTES(CONVERSATION, bytes(1_024, 1L << 24), "4194304", "Largest picture."),
+  IMAGE_MAX_PIXELS(
+      CONVERSATION,
+      units(10_000, 1_000_000_000, "pixels"),
+      "25000000",
+      "Largest picture, width times height."),
+  UPLOAD_MAX_TOTAL_BYTES(
+      CONVERSATION,
+      bytes(16_384, 1L << 40),
+      "67108864",
+      "Pictures that are being uploaded, over all connections; more are answered 503."),
   IMAGE_TTL_SECONDS(CONVERSATION, units(1, 86_400, "s"), "300", "A picture unused so long goes."),
   IMAGE_STORE_BYTES(
       CONVERSATION, bytes(1_024, 1L << 40), "67108864", "Pictures, over all sessions."),
+
+  TURNS_PER_MINUTE(
+      LIMITS,
+      units(0, 6_000, "turns"),
+      "60",
+      "Turns of one device in any minute; 0: no limit. More are answered rate_limited."),
+  TURNS_PER_DAY(
+      LIMITS,
+      units(0, 1_000_000, "turns"),
+      "5000",
+      "Turns of one device in any 24 hours; 0: no limit."),
+  UTTERANCES_AT_ONCE(
+      LIMITS,
+      whole(0, 10_000),
+      "4",
+      "Utterances at the same time of one credential that is not shared; 0: no limit."),
+  TOKENS_PER_DAY(
+      LIMITS,
+      units(0, 1_000_000_000_000L, "tokens"),
+      "2000000",
+      "Tokens of the language model for one device in any 24 hours; 0: no limit."),
+
+  METRICS_PORT(
+      OPERATION,
+      whole(0, 65_535),
+      unset("only at /metrics of SERVER_PORT"),
+      "Port on 127.0.0.1 that shows /metrics to every program of this machine, without a"
+          + " credential; 0 takes any free one."),
 
   LLM_BREAKER_FAILURES(
       FAULTS,

@@ -11,6 +11,8 @@ public enum SettingArea {
   SYNTHESIS("Speech"),
   TURN("Turns"),
   CONVERSATION("Conversations and images"),
+  LIMITS("Limits of one device"),
+  OPERATION("Operation"),
   FAULTS("Faults"),
   LOGGING("Logging");
 

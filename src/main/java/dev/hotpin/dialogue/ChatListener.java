@@ -12,4 +12,11 @@ public interface ChatListener {
 
   /** The answer ended short of whole, possibly after tokens. */
   void onFailure(ChatFailure failure);
+
+  /**
+   * What asking has cost. Comes when nothing more can be added to it, which may be after the end,
+   * and after a cancel too; several times where a question was asked anew: they add up. Never,
+   * where the endpoint did not take the question.
+   */
+  default void onUsage(TokenUsage usage) {}
 }

@@ -82,6 +82,11 @@ public record Principal(
    */
   public String keyOf(String sessionId) {
     boolean named = credential instanceof Credential.Key || credential instanceof Credential.Token;
-    return named ? name + "/" + sessionId : sessionId;
+    return named ? keyOf(name, sessionId) : sessionId;
+  }
+
+  /** The same for who has a name of its own, of which nothing but that is known. */
+  public static String keyOf(String name, String sessionId) {
+    return name + "/" + sessionId;
   }
 }

@@ -1,10 +1,12 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.dialogue.ImageHeader;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.identity.Verdict;
+import dev.hotpin.limits.Limit;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -42,7 +44,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private static final String PATH = "/image";
 
   /** What the multipart form adds to the file: boundaries, headers, the session field. */
-  private static final int FORM_OVERHEAD_BYTES = 8 * 1024;
+  public static final int FORM_OVERHEAD_BYTES = 8 * 1024;
 
   /**
    * What is read and dropped of a refused upload: closing with data unread would reset the
@@ -53,10 +55,12 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private final ImageStore images;
   private final ImageAccess access;
   private final int maxImageBytes;
+  private final long maxImagePixels;
+  private final UploadBudget budget;
   private final DefaultHttpDataFactory memoryOnly = new DefaultHttpDataFactory(false);
   private HttpRequest upload; // null while no upload is in progress
   private Principal sender; // of the upload in progress
-  private ByteBuf body; // of the upload in progress, else null
+  private ByteBuf body; // of the upload in progress, else null; its bytes are taken of the budget
   private boolean keepAlive;
   private boolean skipping; // the rest of an upload that has been answered
   private long skippedBytes;
@@ -64,11 +68,20 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   /**
    * @param access who may send a picture to which session
    * @param maxImageBytes the largest file
+   * @param maxImagePixels the largest picture, width times height
+   * @param budget of all uploads in progress
    */
-  public ImageUploadHandler(ImageStore images, ImageAccess access, int maxImageBytes) {
+  public ImageUploadHandler(
+      ImageStore images,
+      ImageAccess access,
+      int maxImageBytes,
+      long maxImagePixels,
+      UploadBudget budget) {
     this.images = images;
     this.access = access;
     this.maxImageBytes = maxImageBytes;
+    this.maxImagePixels = maxImagePixels;
+    this.budget = budget;
     memoryOnly.setMaxLimit(maxImageBytes + (long) FORM_OVERHEAD_BYTES);
   }
 
@@ -140,6 +153,8 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
       long bodyBytes = (long) body.readableBytes() + content.content().readableBytes();
       if (bodyBytes > maxImageBytes + (long) FORM_OVERHEAD_BYTES) {
         refuseTooLarge(ctx);
+      } else if (!budget.tryTake(content.content().readableBytes())) {
+        refuseForNow(ctx);
       } else {
         body.writeBytes(
             content.content(), content.content().readerIndex(), content.content().readableBytes());
@@ -226,6 +241,24 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "The picture must be a JPEG or a PNG file.");
       return;
     }
+    Optional<ImageHeader> header = ImageHeader.of(bytes);
+    if (header.isEmpty()) {
+      refuse(
+          ctx,
+          HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "The picture's header can't be read: it is damaged or cut short.");
+      return;
+    }
+    if (header.get().pixels() > maxImagePixels) {
+      LimitsMet.hit(ctx.channel(), Limit.IMAGE_PIXELS);
+      refuse(
+          ctx,
+          HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+          "too_large",
+          "The picture may have at most " + maxImagePixels + " pixels. Send a smaller one.");
+      return;
+    }
     images.put(sender.keyOf(session), new StoredImage(mediaType.get(), bytes));
     String filename = file.getFilename();
     JsonResponses.send(
@@ -242,7 +275,17 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
         });
   }
 
+  private void refuseForNow(ChannelHandlerContext ctx) {
+    LimitsMet.hit(ctx.channel(), Limit.UPLOAD_BYTES);
+    refuse(
+        ctx,
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "busy",
+        "Too many pictures are being uploaded. Please try again in a moment.");
+  }
+
   private void refuseTooLarge(ChannelHandlerContext ctx) {
+    LimitsMet.hit(ctx.channel(), Limit.IMAGE_BYTES);
     refuse(
         ctx,
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -272,6 +315,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
     upload = null;
     sender = null;
     if (body != null) {
+      budget.release(body.writerIndex());
       body.release();
       body = null;
     }

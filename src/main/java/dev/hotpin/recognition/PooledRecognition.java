@@ -25,6 +25,7 @@ final class PooledRecognition implements Recognition {
   private final List<Loan> stretches = new ArrayList<>(1); // in the order of the audio
   private Loan current; // the one that takes samples, if any
   private boolean asked; // a decoder has been asked for and has not come
+  private long askedNanos; // when, where it did not come at once
   private boolean releaseWhenLent;
   private boolean ended;
   private boolean over; // nothing more is told to the listener
@@ -75,6 +76,8 @@ final class PooledRecognition implements Recognition {
       Loan loan = pool.borrow(this);
       if (loan != null) {
         start(loan);
+      } else {
+        askedNanos = pool.nanoTime();
       }
     }
   }
@@ -238,6 +241,7 @@ final class PooledRecognition implements Recognition {
       pool.takeBackUnused(loan);
       return;
     }
+    pool.waited(pool.nanoTime() - askedNanos);
     start(loan);
     for (byte[] pcm = backlog.poll(); pcm != null; pcm = backlog.poll()) {
       loan.feed(pcm);

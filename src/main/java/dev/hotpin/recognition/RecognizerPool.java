@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final LongAdder replacements = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder longLoans = new LongAdder();
+  private volatile LongConsumer waits = nanos -> {};
 
   RecognizerPool(
       RecognitionEngine engine,
@@ -251,7 +253,20 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     return longLoans.sum();
   }
 
+  /**
+   * Tells how long each utterance that had to wait for a decoder has waited, when it has one.
+   *
+   * @param nanos takes nanoseconds; any thread; must not block
+   */
+  public void measureWaits(LongConsumer nanos) {
+    waits = nanos;
+  }
+
   // ---- for the recognitions ----
+
+  void waited(long nanos) {
+    waits.accept(nanos);
+  }
 
   /** A decoder, or null: then the recognition waits, and is offered one. */
   Loan borrow(PooledRecognition recognition) {

@@ -48,7 +48,8 @@ final class ChatModels {
             .firstTokenTimeoutMillis(config.firstTokenTimeoutMillis())
             .betweenTokensTimeoutMillis(config.tokenTimeoutMillis())
             .wholeTimeoutMillis(config.totalTimeoutMillis())
-            .maxReplyChars(MAX_REPLY_CHARS);
+            .maxReplyChars(MAX_REPLY_CHARS)
+            .askForUsage(config.askForUsage());
     config.systemPrompt().ifPresent(settings::systemPrompt);
     OpenAiChatModel model = new OpenAiChatModel(settings.build(), loops);
     model.start();

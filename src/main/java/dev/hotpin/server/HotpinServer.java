@@ -1,7 +1,9 @@
 package dev.hotpin.server;
 
+import dev.hotpin.admin.SessionsPage;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.LostThreads;
+import dev.hotpin.config.BuildInfo;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
@@ -13,10 +15,16 @@ import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.IdentityException;
 import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.limits.Quotas;
+import dev.hotpin.metrics.MeasuredChatModel;
+import dev.hotpin.metrics.TurnMetrics;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.ImageUploadHandler;
 import dev.hotpin.pipeline.LimitsMet;
+import dev.hotpin.pipeline.OperatorGate;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.SlowTurns;
@@ -41,6 +49,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,8 +96,12 @@ public final class HotpinServer implements AutoCloseable {
   private final AccessControl accessControl;
   private final SlowTurns slowTurns;
   private final TurnCounters counters;
+  private final Quotas quotas;
+  private final Operations operations;
+  private final ServerMeters meters;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
+  private final UploadBudget uploads;
   private final ServerStatus status;
   private final ChannelGroup channels;
   private final VoiceChannelInitializer initializer;
@@ -112,6 +125,9 @@ public final class HotpinServer implements AutoCloseable {
     this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
+    Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
+    this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access));
+    this.meters = new ServerMeters(operations.metrics());
     this.decorator = decorator;
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
     this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
@@ -124,6 +140,15 @@ public final class HotpinServer implements AutoCloseable {
             ImageStore.DEFAULT_MAX_IMAGES,
             config.images().storeBytes(),
             System::nanoTime);
+    this.quotas =
+        new Quotas(
+            config.quotas(),
+            Math.max(config.conversations().maxSessions(), config.http().maxConnections()),
+            System::nanoTime,
+            limits);
+    this.uploads =
+        new UploadBudget(
+            config.images().uploadMaxTotalBytes() + ImageUploadHandler.FORM_OVERHEAD_BYTES);
     this.status = new ServerStatus(registry, connections, cap.served());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
@@ -132,9 +157,11 @@ public final class HotpinServer implements AutoCloseable {
             edge,
             status,
             images,
+            uploads,
+            operations::newHandler,
             () -> services,
             registry,
-            new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime),
+            access,
             unreadReplies,
             connections,
             channels,
@@ -196,6 +223,14 @@ public final class HotpinServer implements AutoCloseable {
       throw new StartException(whyNotBound(bound.cause()), bound.cause());
     }
     listener = bound.channel();
+    meters
+        .measure(connections, registry)
+        .measure(counters)
+        .measure(limits)
+        .measure(accessControl.counters())
+        .measure(unreadReplies, images, uploads, quotas)
+        .measure(listener.config().getAllocator());
+    operations.start(transport, config.operation().metricsPort());
   }
 
   private ChannelHandler acceptor() {
@@ -229,16 +264,19 @@ public final class HotpinServer implements AutoCloseable {
     services =
         new TurnServices(
             engines.recognizers(),
-            engines.chatModel(),
+            new MeasuredChatModel(operations.metrics(), engines.chatModel()),
             engines.synthesizer(),
             engines.spokenLines(),
             engines.conversations(),
             images,
             turnSettings(),
-            counters,
+            new TurnMetrics(operations.metrics(), counters),
             ServerOffer.of(engines),
             Endpointers.load(endpointing()),
-            guesses(engines.chatModel()));
+            guesses(engines.chatModel()),
+            quotas);
+    meters.measure(engines.recognizers());
+    operations.add(new SessionsPage(registry, engines.conversations(), images, quotas));
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
@@ -296,9 +334,19 @@ public final class HotpinServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** The port of the measurements alone, if there is one. */
+  public OptionalInt metricsPort() {
+    return operations.metricsPort();
+  }
+
   /** The engines; only after {@link #warmUp}. */
   public EngineSet engines() {
     return engines;
+  }
+
+  /** Pictures that wait for their question. */
+  public ImageStore images() {
+    return images;
   }
 
   /** Who may connect, and who was refused. */
@@ -446,6 +494,7 @@ public final class HotpinServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    operations.close();
     accessControl.close();
     Future<?> stopped =
         transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);

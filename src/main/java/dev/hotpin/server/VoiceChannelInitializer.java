@@ -28,6 +28,7 @@ import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.UpgradeAccessHandler;
 import dev.hotpin.pipeline.UpgradeHandler;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
@@ -36,6 +37,7 @@ import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -72,6 +74,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ServerConfig config;
   private final Edge edge;
   private final ImageStore images;
+  private final UploadBudget uploads;
+  private final Supplier<ChannelHandler> operatorPages;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
   private final Access access;
@@ -97,6 +101,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       Edge edge,
       ServerInfo info,
       ImageStore images,
+      UploadBudget uploads,
+      Supplier<ChannelHandler> operatorPages,
       Supplier<TurnServices> services,
       SessionRegistry registry,
       Access access,
@@ -107,6 +113,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.config = config;
     this.edge = edge;
     this.images = images;
+    this.uploads = uploads;
+    this.operatorPages = operatorPages;
     this.services = services;
     this.registry = registry;
     this.access = access;
@@ -161,8 +169,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast(
         "image-upload",
         new ImageUploadHandler(
-            images, new ImageAccess(access, registry), config.images().maxBytes()));
+            images,
+            new ImageAccess(access, registry),
+            config.images().maxBytes(),
+            config.images().maxPixels(),
+            uploads));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
+    pipeline.addLast("operator-pages", operatorPages.get());
     pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
     pipeline.addLast("upgrade-access", upgradeAccess);
@@ -175,6 +188,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("operator-pages");
     pipeline.remove("web-pages");
     pipeline.remove("http-api");
     pipeline.remove("upgrade-access");

@@ -11,6 +11,12 @@ public enum SpokenLine {
   BUSY("Sorry, I am busy with others right now. Please try again in a moment."),
   /** The user spoke for longer than an utterance may last. */
   UTTERANCE_TOO_LONG("Sorry, that was too long for me. Please say it in fewer words."),
+  /** The device has taken as many turns as it may in a minute. */
+  TOO_FAST("Sorry, that was too much at once. Please wait a moment, then ask me again."),
+  /** The device has used up what it may in a day. */
+  DAY_USED_UP("Sorry, you have asked me all that I may answer for now. Please try again later."),
+  /** Too many of those that share a credential speak at once. */
+  TOO_MANY_AT_ONCE("Sorry, too many of your devices speak at once. Please try again in a moment."),
   /** The recognizer failed. */
   STT_FAILED("Sorry, I could not listen properly. Please say that again."),
   /** There is no connection to the chat model. */

@@ -5,8 +5,12 @@ import dev.hotpin.dialogue.ChatCall;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatRequest;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SentenceSplitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,8 @@ final class Answer implements ChatListener {
   private boolean cancelled;
   private boolean anyToken;
   private boolean anyPiece;
+  private final List<TokenUsage> owed = new ArrayList<>(); // until it is known who pays
+  private Consumer<TokenUsage> payer; // null until then; a wrong guess has none
 
   Answer(TurnServices services, Loop loop, Listener listener) {
     this.services = services;
@@ -60,6 +66,13 @@ final class Answer implements ChatListener {
       onFailure(
           new ChatFailure(ChatFailure.Kind.INTERNAL, "threw " + e.getClass().getSimpleName(), 0));
     }
+  }
+
+  /** What it costs, and has cost already, goes to {@code account}: also after its end. */
+  void chargeTo(Consumer<TokenUsage> account) {
+    payer = account;
+    owed.forEach(account);
+    owed.clear();
   }
 
   /** Nothing is heard after this. */
@@ -89,6 +102,18 @@ final class Answer implements ChatListener {
   @Override
   public void onFailure(ChatFailure failure) {
     loop.executeNowOrLater(() -> unlessOver(() -> failed(failure)));
+  }
+
+  @Override
+  public void onUsage(TokenUsage usage) {
+    loop.executeNowOrLater(
+        () -> {
+          if (payer == null) {
+            owed.add(usage);
+          } else {
+            payer.accept(usage);
+          }
+        });
   }
 
   private void unlessOver(Runnable action) {

@@ -1,6 +1,7 @@
 package dev.hotpin.turn;
 
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.limits.Refusal;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
@@ -45,6 +46,28 @@ final class Excuses {
         };
     return new ServerMessage.Problem(
         ErrorCode.LLM_UNAVAILABLE, message, failure.retryAfterMillis());
+  }
+
+  /** The message for a quota that is used up. */
+  static ServerMessage.Problem problem(Refusal refusal) {
+    String message =
+        switch (refusal.limit()) {
+          case TURNS_PER_DAY -> "This device has taken all turns of a day. Try again later.";
+          case TOKENS_PER_DAY -> "This device has used up the answers of a day. Try again later.";
+          case CONCURRENT_UTTERANCES ->
+              "Too many devices with this credential speak at once. Try again in a moment.";
+          default -> "This device takes turns too fast. Wait a moment and try again.";
+        };
+    return new ServerMessage.Problem(ErrorCode.RATE_LIMITED, message, refusal.retryAfterMillis());
+  }
+
+  /** The spoken line for a quota that is used up. */
+  static SpokenLine line(Refusal refusal) {
+    return switch (refusal.limit()) {
+      case TURNS_PER_DAY, TOKENS_PER_DAY -> SpokenLine.DAY_USED_UP;
+      case CONCURRENT_UTTERANCES -> SpokenLine.TOO_MANY_AT_ONCE;
+      default -> SpokenLine.TOO_FAST;
+    };
   }
 
   private static ServerMessage.Problem plain(ErrorCode code, String message) {

@@ -1,5 +1,7 @@
 package dev.hotpin.turn;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Whether the chat model is asked before the end of speech, and how often that may be in vain.
  * Shared by all sessions. Threads: any.
@@ -37,23 +39,29 @@ public final class GuessPolicy {
     return overall.underWay();
   }
 
-  /** What one session may use of it. */
-  Share forSession() {
-    return new Share(new WastedCalls(maxWastedPerSession), overall);
+  /**
+   * What one session may use of it.
+   *
+   * @param mayAsk whether the session may ask the chat model at all
+   */
+  Share forSession(BooleanSupplier mayAsk) {
+    return new Share(new WastedCalls(maxWastedPerSession), overall, mayAsk);
   }
 
   /** One session's share. */
   static final class Share {
     private final WastedCalls own;
     private final WastedCalls overall;
+    private final BooleanSupplier mayAsk;
 
-    private Share(WastedCalls own, WastedCalls overall) {
+    private Share(WastedCalls own, WastedCalls overall, BooleanSupplier mayAsk) {
       this.own = own;
       this.overall = overall;
+      this.mayAsk = mayAsk;
     }
 
     boolean tryBegin(long nanoTime) {
-      if (!own.tryBegin(nanoTime)) {
+      if (!mayAsk.getAsBoolean() || !own.tryBegin(nanoTime)) {
         return false;
       }
       if (!overall.tryBegin(nanoTime)) {

@@ -6,6 +6,7 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.limits.Quota;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Turn {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
+  /** The outcome of a sound without words, after which the reply that it stopped goes on. */
+  static final String RESUMED = "resumed";
+
   /** The session, as its turns see it. */
   interface Owner {
     /** The words of its utterance so far, while it listens. */
@@ -43,6 +47,7 @@ final class Turn {
   private final Loop loop;
   private final DeviceLink link;
   private final SessionOptions options;
+  private final TurnQuota quota;
   private final TraceContext trace;
   private final EarlyWords early;
   private final Owner owner;
@@ -71,6 +76,7 @@ final class Turn {
       Loop loop,
       DeviceLink link,
       SessionOptions options,
+      Quota quota,
       TraceContext trace,
       GuessPolicy.Share guesses,
       Owner owner) {
@@ -80,6 +86,7 @@ final class Turn {
     this.loop = loop;
     this.link = link;
     this.options = options;
+    this.quota = new TurnQuota(quota);
     this.trace = trace;
     this.owner = owner;
     this.timers = new TurnTimers(loop);
@@ -131,8 +138,9 @@ final class Turn {
       services.observer().droppedAudio(pcmBytes);
       return;
     }
-    if (utteranceBytes == 0 && pcmBytes > 0) {
-      firstAudio();
+    if (utteranceBytes == 0 && pcmBytes > 0 && !firstAudio()) {
+      services.observer().droppedAudio(pcmBytes);
+      return;
     }
     utteranceBytes += pcmBytes;
     if (utteranceBytes > Pcm.bytesOf(services.settings().maxUtteranceMillis())) {
@@ -150,8 +158,13 @@ final class Turn {
 
   /**
    * A device that asked for errors at once hears that all recognizers are taken while it speaks.
+   * False where the turn may not be taken.
    */
-  private void firstAudio() {
+  private boolean firstAudio() {
+    if (!quota.admits(true)) {
+      failListening(ErrorCode.RATE_LIMITED);
+      return false;
+    }
     services.chatModel().prepare();
     if (!options.spokenErrors()) {
       timers.start(
@@ -163,6 +176,7 @@ final class Turn {
             }
           });
     }
+    return true;
   }
 
   /** One timer for many blocks: it looks how long ago the last one was. */
@@ -202,7 +216,7 @@ final class Turn {
     if (errorAtEnd != null) {
       excuse(errorAtEnd);
     } else if (utteranceBytes == 0) {
-      excuse(ErrorCode.NO_SPEECH);
+      excuse(quota.admits(false) ? ErrorCode.NO_SPEECH : ErrorCode.RATE_LIMITED);
     } else {
       announceTranscription(stage);
       timers.start(
@@ -235,6 +249,9 @@ final class Turn {
     timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
     moveTo(TurnState.TRANSCRIBING);
     timers.start(TurnTimers.Kind.WHOLE_TURN, services.settings().maxTurnMillis(), this::outOfTime);
+    if (errorAtEnd == null && !quota.admits(false)) {
+      errorAtEnd = ErrorCode.RATE_LIMITED;
+    }
     if (errorAtEnd != null) {
       excuse(errorAtEnd);
     } else {
@@ -283,7 +300,7 @@ final class Turn {
   }
 
   private void goOnWithCutOff() {
-    outcome = "resumed";
+    outcome = RESUMED;
     early.cancel();
     memory.goOnFrom(cutOff.memory());
     moveTo(TurnState.THINKING);
@@ -317,6 +334,7 @@ final class Turn {
     recognition.abandon();
     early.cancel();
     cancelAnswer();
+    quota.turnEnded(outcome);
     timeline.end(loop.nanoTime());
     services.observer().turnEnded(summary());
   }
@@ -344,6 +362,9 @@ final class Turn {
   private void moveTo(TurnState next) {
     assert next.compareTo(state) > 0 : state + " to " + next;
     state = next;
+    if (next.compareTo(TurnState.THINKING) >= 0) {
+      quota.utteranceOver();
+    }
   }
 
   // ---- recognition
@@ -387,11 +408,16 @@ final class Turn {
     } else {
       guessed = true;
       answer = guess.answer();
+      answer.chargeTo(quota::spend);
       guess.tell(timeline, new AnswerEvents(), () -> askWithHistory(image));
     }
   }
 
   private void askWithHistory(StoredImage image) {
+    if (!quota.admitsQuestion()) {
+      excuse(ErrorCode.RATE_LIMITED);
+      return;
+    }
     services
         .conversations()
         .history(sessionId)
@@ -454,6 +480,7 @@ final class Turn {
       return;
     }
     answer = new Answer(services, loop, new AnswerEvents());
+    answer.chargeTo(quota::spend);
     int turns = Math.min(history.size(), services.settings().historyTurns());
     List<Exchange> recent = history.subList(history.size() - turns, history.size());
     answer.ask(new ChatRequest(sessionId, recent, transcript, image, false, trace));
@@ -506,7 +533,7 @@ final class Turn {
     if (options.spokenErrors()) {
       errorAtEnd = code;
     } else {
-      endWithError(Excuses.problem(code));
+      endWithError(problem(code));
     }
   }
 
@@ -521,7 +548,7 @@ final class Turn {
 
   private void excuse(ErrorCode code) {
     if (!options.spokenErrors()) {
-      endWithError(Excuses.problem(code));
+      endWithError(problem(code));
       return;
     }
     timers.cancelBut(TurnTimers.Kind.WHOLE_TURN);
@@ -531,10 +558,14 @@ final class Turn {
       moveTo(TurnState.THINKING);
     }
     outcome = code.onTheWire();
-    link.send(Excuses.problem(code));
+    link.send(problem(code));
     reply.dropText();
-    reply.add(Excuses.line(code));
+    reply.add(code == ErrorCode.RATE_LIMITED ? quota.line() : Excuses.line(code));
     reply.endOfText();
+  }
+
+  private ServerMessage.Problem problem(ErrorCode code) {
+    return code == ErrorCode.RATE_LIMITED ? quota.problem() : Excuses.problem(code);
   }
 
   private void outOfTime() {

@@ -18,6 +18,7 @@ final class TurnMemory {
   private final ConversationStore conversations;
   private final Reply reply;
   private Exchange kept; // null while nothing is
+  private boolean forgotten;
   private String heardBefore = ""; // of the reply that this one goes on
 
   TurnMemory(String sessionId, int turn, ConversationStore conversations, Reply reply) {
@@ -30,6 +31,9 @@ final class TurnMemory {
   /** The reply is written: keeps all of it. Excuses alone are not worth remembering. */
   void keepSpoken(String transcript) {
     String spoken = reply.spokenText();
+    if (forgotten) {
+      return;
+    }
     if (kept != null) {
       goOn(spoken);
     } else if (!spoken.isEmpty()) {
@@ -39,6 +43,9 @@ final class TurnMemory {
 
   /** The turn is cut off: keeps what was asked, and what can have been heard. */
   void keepHeard(String transcript) {
+    if (forgotten) {
+      return;
+    }
     if (kept != null) {
       goOn(reply.heardText());
     } else if (!transcript.isEmpty()) {
@@ -63,6 +70,12 @@ final class TurnMemory {
   void goOnFrom(TurnMemory before) {
     kept = before.kept;
     heardBefore = kept == null ? "" : kept.replyText();
+  }
+
+  /** Nothing of this turn is kept, also of what comes yet. */
+  void forget() {
+    forgotten = true;
+    kept = null;
   }
 
   private void goOn(String more) {

@@ -4,6 +4,7 @@ import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.endpointing.Endpointers;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.recognition.RecognitionService;
 import dev.hotpin.synthesis.SpeechSynthesizer;
 import dev.hotpin.synthesis.SpokenLines;
@@ -24,9 +25,10 @@ public record TurnServices(
     TurnObserver observer,
     Offer offer,
     Endpointers endpointers,
-    GuessPolicy guesses) {
+    GuessPolicy guesses,
+    Quotas quotas) {
 
-  /** Without guesses. */
+  /** Without guesses and without quotas. */
   public TurnServices(
       RecognitionService recognition,
       ChatModel chatModel,
@@ -49,7 +51,8 @@ public record TurnServices(
         observer,
         offer,
         endpointers,
-        GuessPolicy.off());
+        GuessPolicy.off(),
+        Quotas.unlimited());
   }
 
   /** The same with another voice. */
@@ -65,6 +68,7 @@ public record TurnServices(
         observer,
         offer,
         endpointers,
-        guesses);
+        guesses,
+        quotas);
   }
 }

@@ -5,6 +5,8 @@ import dev.hotpin.endpointing.Endpointer.Attention;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Standing;
+import dev.hotpin.limits.Quota;
+import dev.hotpin.limits.QuotaKey;
 import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
@@ -12,6 +14,8 @@ import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +42,7 @@ public final class VoiceSession {
   private final TailFilter tail;
   private final RefusedRest refused;
   private final Ears ears; // null where the device says where speech begins and ends
+  private final Quota quota;
   private final GuessPolicy.Share guesses;
   private final Optional<TraceContext> upstream;
 
@@ -88,8 +93,9 @@ public final class VoiceSession {
         options.endpointing().isOn() || options.bargeIn()
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
+    this.quota = services.quotas().of(quotaKey());
+    this.guesses = services.guesses().forSession(quota::hasTokens);
     this.upstream = upstream;
-    this.guesses = services.guesses().forSession();
   }
 
   /** The id that the device gave. Any thread. */
@@ -103,6 +109,16 @@ public final class VoiceSession {
    */
   public String key() {
     return key;
+  }
+
+  /**
+   * Under what what it uses is counted: its owner's name, unless several devices go by that. Any
+   * thread.
+   */
+  public QuotaKey quotaKey() {
+    return principal().shared()
+        ? QuotaKey.ofSession(key)
+        : QuotaKey.ofPrincipal(principal().name());
   }
 
   /** Whose session it is. Any thread. */
@@ -302,6 +318,36 @@ public final class VoiceSession {
     closeIfDue();
   }
 
+  /**
+   * Forgets all that is kept of this session, as an operator asks: the device is not told, and what
+   * it does at this moment goes on, but is not remembered. Any thread.
+   *
+   * @return done when nothing is kept any more
+   */
+  public CompletionStage<Void> forget() {
+    CompletableFuture<Void> forgotten = new CompletableFuture<>();
+    loop.executeNowOrLater(
+        () -> {
+          lastMemory = null;
+          if (turn != null) {
+            turn.memory().forget();
+          }
+          services.images().forget(key);
+          services
+              .conversations()
+              .forget(key)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      forgotten.complete(null);
+                    } else {
+                      forgotten.completeExceptionally(failure);
+                    }
+                  });
+        });
+    return forgotten;
+  }
+
   /** Ends the turn in progress, which is no longer the session's while it ends. */
   private Turn cancelTurn(String why, boolean remember) {
     Turn ended = turn;
@@ -436,7 +482,9 @@ public final class VoiceSession {
   private void startTurn() {
     lastTurn++;
     lastMemory = null;
-    turn = new Turn(lastTurn, key, services, loop, link, options, newTrace(), guesses, new Turns());
+    turn =
+        new Turn(
+            lastTurn, key, services, loop, link, options, quota, newTrace(), guesses, new Turns());
     Standing standing = admission.standing();
     if (standing != Standing.GOOD) {
       closeWhenIdle(

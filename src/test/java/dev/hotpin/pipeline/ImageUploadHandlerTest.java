@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.limits.Limit;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.turn.SessionRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,25 +23,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageUploadHandlerTest {
   private static final int MAX_IMAGE_BYTES = 20_000;
-  private static final String JPEG = "\u00FF\u00D8\u00FF\u00E0 a picture";
-  private static final String PNG = "\u0089PNG\r\n\u001A\n a picture";
+  private static final long MAX_PIXELS = 20_000;
+  private static final int MAX_UPLOAD_BYTES = 40_000;
+  private static final String JPEG = "\377\330\377\300\0\13\10\0d\0d\1\1\21\0 a picture";
+  private static final String PNG =
+      "\211PNG\r\n\32\n\0\0\0\rIHDR\0\0\0d\0\0\0d\10\2\0\0\0 a picture";
 
   private final ImageStore images = new ImageStore(60_000, 10, 1_000_000, () -> 0);
+  private final UploadBudget budget = new UploadBudget(MAX_UPLOAD_BYTES);
+  private final LimitCounters limits = new LimitCounters();
   private Embedded channel = open();
 
   private Embedded open() {
-    return Embedded.of(
-        new HttpServerCodec(),
-        new ImageUploadHandler(
-            images,
-            new ImageAccess(Access.forEveryone(), new SessionRegistry(System::nanoTime)),
-            MAX_IMAGE_BYTES),
-        new HttpFaultHandler());
+    Embedded opened =
+        Embedded.of(
+            new HttpServerCodec(),
+            new ImageUploadHandler(
+                images,
+                new ImageAccess(Access.forEveryone(), new SessionRegistry(System::nanoTime)),
+                MAX_IMAGE_BYTES,
+                MAX_PIXELS,
+                budget),
+            new HttpFaultHandler());
+    LimitsMet.countIn(opened, limits);
+    return opened;
   }
 
   @AfterEach
   void releaseAll() {
     channel.finishAndReleaseAll();
+    assertEquals(0, budget.bytes(), "all that was taken is given back");
   }
 
   private static byte[] latin(String text) {
@@ -207,6 +220,75 @@ class ImageUploadHandlerTest {
     send(latin("0\r\n\r\n"));
     assertFalse(channel.isActive());
     assertEquals(0, images.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\377\330\377\300\0\13\10\377\377\377\377\1\1\21\0",
+        "\211PNG\r\n\32\n\0\0\0\rIHDR\177\377\377\377\177\377\377\377\10\2\0\0\0",
+        "\211PNG\r\n\32\n\0\0\0\rIHDR\0\0\0d\0\0\0\311\10\2\0\0\0"
+      })
+  void aFewBytesThatClaimTooManyPixelsAreRefused(String bomb) {
+    send(form(session("esp32"), file(bomb)));
+    assertAnswer(
+        413, "\"code\":\"too_large\",\"message\":\"The picture may have at most 20000 pixels");
+    assertEquals(1, limits.hits(Limit.IMAGE_PIXELS));
+    assertEquals(0, images.size());
+  }
+
+  @Test
+  void aPictureOfAsManyPixelsAsMayBeIsTaken() {
+    send(form(session("esp32"), file(PNG.replace("\0\0\0d\0\0\0d", "\0\0\0d\0\0\0\310"))));
+    assertAnswer(200, "\"status\":\"success\"");
+    assertEquals(0, limits.hits(Limit.IMAGE_PIXELS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\377\330\377\340",
+        "\377\330\377\332\0\2 no frame header before the scan",
+        "\377\330\377\300\0\13\10\0\0\0d\1\1\21\0 height to be told later",
+        "\211PNG\r\n\32\n\0\0\0\rIDAT\0\0\0d\0\0\0d\10\2\0\0\0",
+        "\211PNG\r\n\32\n\0\0\0\rIHDR\0\0\0d\0\0\0\0\10\2\0\0\0"
+      })
+  void aPictureWithoutAWholeHeaderIsUnsupported(String damaged) {
+    send(form(session("esp32"), file(damaged)));
+    assertAnswer(415, "\"code\":\"unsupported_media_type\"");
+    assertEquals(0, images.size());
+  }
+
+  @Test
+  void pictureBytesBeyondTheLimitAreCounted() {
+    send(form(session("esp32"), file(JPEG + "x".repeat(MAX_IMAGE_BYTES))));
+    assertAnswer(413, "\"code\":\"too_large\"");
+    assertEquals(1, limits.hits(Limit.IMAGE_BYTES));
+  }
+
+  @Test
+  void uploadsInProgressShareABudgetAndAnnouncementsDoNotCount() {
+    byte[] whole = form(session("esp32"), file(JPEG + "x".repeat(19_000)));
+    Embedded first = open();
+    Embedded second = open();
+    Embedded announced = open();
+    announced.writeInbound((Object) Unpooled.wrappedBuffer(post("Content-Length: 28000\r\n", "")));
+    for (Embedded upload : new Embedded[] {first, second}) {
+      upload.writeInbound((Object) Unpooled.copiedBuffer(whole, 0, whole.length - 10));
+    }
+    send(whole);
+    String refusal = answer();
+    assertTrue(refusal.startsWith("HTTP/1.1 503 "), refusal);
+    assertTrue(refusal.contains("retry-after: 2"), refusal);
+    assertTrue(refusal.contains("\"code\":\"busy\""), refusal);
+    assertEquals(1, limits.hits(Limit.UPLOAD_BYTES));
+    first.finishAndReleaseAll();
+    channel.finishAndReleaseAll();
+    channel = open();
+    send(whole);
+    assertAnswer(200, "\"status\":\"success\"");
+    second.finishAndReleaseAll();
+    announced.finishAndReleaseAll();
   }
 
   private static byte[] chunk(byte[] content) {

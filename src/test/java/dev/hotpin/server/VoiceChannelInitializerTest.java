@@ -14,6 +14,7 @@ import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.tracing.TraceContext;
@@ -28,6 +29,7 @@ import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.wire.Offer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -78,6 +80,8 @@ class VoiceChannelInitializerTest {
                 Edge.plain(config, new LimitCounters()),
                 new StubServerInfo(),
                 images,
+                new UploadBudget(1 << 23),
+                ChannelInboundHandlerAdapter::new,
                 () -> services,
                 registry,
                 Access.forEveryone(),

@@ -20,14 +20,21 @@ public final class AudioTool {
 
   /** Skips the test where {@code program} is not installed. */
   public static void needs(String program) {
+    needs(program, "sox ffmpeg opus-tools gcc");
+  }
+
+  /**
+   * Skips the test where {@code program} is not installed.
+   *
+   * @param packages of Debian that have it
+   */
+  public static void needs(String program, String packages) {
     boolean found = false;
     for (String directory :
         System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       found |= Files.isExecutable(Path.of(directory, program));
     }
-    assumeTrue(
-        found,
-        "Skipped: no " + program + ". Install it: apt-get install sox ffmpeg opus-tools gcc");
+    assumeTrue(found, "Skipped: no " + program + ". Install it: apt-get install " + packages);
   }
 
   /** Runs {@code command} and waits for its success. */

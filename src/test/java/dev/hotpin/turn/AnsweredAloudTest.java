@@ -156,7 +156,7 @@ class AnsweredAloudTest {
   void aModelThatFailsIsExcusedAndDegrades(ChatFailure.Kind kind) {
     SpokenLine line =
         switch (kind) {
-          case UNREACHABLE -> SpokenLine.LLM_UNREACHABLE;
+          case UNREACHABLE, PAUSED -> SpokenLine.LLM_UNREACHABLE;
           case TIMEOUT -> SpokenLine.LLM_TIMEOUT;
           case RATE_LIMITED -> SpokenLine.LLM_RATE_LIMITED;
           default -> SpokenLine.LLM_FAILED;

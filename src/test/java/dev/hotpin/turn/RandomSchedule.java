@@ -8,6 +8,11 @@ import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Standing;
+import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.limits.QuotaKey;
+import dev.hotpin.limits.QuotaLimits;
+import dev.hotpin.limits.QuotaUsage;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.testing.VirtualLoop;
 import dev.hotpin.wire.ClientMessage;
@@ -70,6 +75,8 @@ final class RandomSchedule {
           new Move("chat", 165, RandomSchedule::chat),
           new Move("voice", 170, RandomSchedule::voice));
 
+  private static final QuotaKey KEY = QuotaKey.ofSession(TurnBench.SESSION);
+
   private static final int WEIGHTS = MOVES.stream().mapToInt(Move::weight).sum();
 
   /** A connection: its session, what it sees, and what must hold of that. */
@@ -99,7 +106,8 @@ final class RandomSchedule {
               observer,
               Offer.PART_1,
               LoudVoice.ENDPOINTERS,
-              guesses);
+              guesses,
+              quotas);
       SessionOptions options =
           SessionOptions.asking()
               .spokenErrors(spokenErrors)
@@ -125,6 +133,7 @@ final class RandomSchedule {
     }
   }
 
+  private final Quotas quotas;
   private final Random random;
   private final VirtualLoop loop = new VirtualLoop();
   private final ScriptedRecognition recognition = new ScriptedRecognition();
@@ -145,6 +154,7 @@ final class RandomSchedule {
     long holdMillis = oneIn(2) ? 0 : 250;
     settings =
         new TurnSettings(holdMillis, 60_000, 60_000, 200, 5_000, 0, 300, 10, "scripted", false);
+    quotas = new Quotas(quotaLimits(), 10, loop::nanoTime, new LimitCounters());
     guesses = oneIn(3) ? GuessPolicy.off() : new GuessPolicy(true, 1 + random.nextInt(5), 6);
     if (oneIn(4)) {
       voice.bytesPerChar = 32 * random.nextInt(3);
@@ -390,6 +400,13 @@ final class RandomSchedule {
 
   // ---- what must hold
 
+  /** None for most; tight ones for some. */
+  private QuotaLimits quotaLimits() {
+    return oneIn(3)
+        ? new QuotaLimits(random.nextInt(4), random.nextInt(20), random.nextInt(2), 0)
+        : QuotaLimits.NONE;
+  }
+
   /** Between turns nothing works for any. */
   private void checkIdle() {
     if (connections.stream().anyMatch(connection -> connection.watch.isOpen())) {
@@ -397,6 +414,8 @@ final class RandomSchedule {
     }
     checkEngines();
     connections.forEach(c -> assertEquals(0, c.link.queuedParts(), "audio is left"));
+    check(
+        quotas.usage(KEY).map(QuotaUsage::utterancesNow).orElse(0) == 0, "an utterance counts on");
   }
 
   private void checkEngines() {

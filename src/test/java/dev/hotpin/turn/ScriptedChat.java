@@ -5,6 +5,7 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ChatRequest;
+import dev.hotpin.dialogue.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,6 +84,10 @@ public final class ScriptedChat implements ChatModel {
 
     void say(String token) {
       listener.onToken(token);
+    }
+
+    void costs(int tokens) {
+      listener.onUsage(new TokenUsage(tokens, 0, false));
     }
 
     void complete() {

@@ -9,6 +9,7 @@ import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Standing;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
@@ -73,6 +74,16 @@ final class TurnBench {
       ScriptedConversations conversations,
       SessionOptions options,
       GuessPolicy guesses) {
+    this(settings, loop, conversations, options, guesses, Quotas.unlimited());
+  }
+
+  TurnBench(
+      TurnSettings settings,
+      VirtualLoop loop,
+      ScriptedConversations conversations,
+      SessionOptions options,
+      GuessPolicy guesses,
+      Quotas quotas) {
     this.loop = loop;
     this.conversations = conversations;
     images = new ImageStore(300_000, 10, 1_000_000, loop::nanoTime);
@@ -88,7 +99,8 @@ final class TurnBench {
             observer,
             Offer.PART_1,
             LoudVoice.ENDPOINTERS,
-            guesses);
+            guesses,
+            quotas);
     session =
         new VoiceSession(
             SESSION,

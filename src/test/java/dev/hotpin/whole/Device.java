@@ -122,6 +122,13 @@ final class Device implements AutoCloseable {
     return turn;
   }
 
+  /** A turn without speech. */
+  Turn text(String words) {
+    Turn turn = new Turn();
+    turn.report = session.text(words, turn);
+    return turn;
+  }
+
   /** One binary frame. */
   void send(byte[] pcm) {
     session.sendAudio(pcm, 0, pcm.length);

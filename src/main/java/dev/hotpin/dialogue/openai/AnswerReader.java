@@ -2,6 +2,7 @@ package dev.hotpin.dialogue.openai;
 
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatFailure.Kind;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.dialogue.openai.ChatJson.Answer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -49,6 +50,7 @@ final class AnswerReader {
     EVENTS,
     JSON,
     NOT_AN_ANSWER,
+    AFTER_ANSWER,
     OVER
   }
 
@@ -62,6 +64,7 @@ final class AnswerReader {
   private boolean anyEvent;
   private boolean anyBytes;
   private boolean finished;
+  private TokenUsage usage; // the last one told, or null
 
   AnswerReader(LogText log, Events events) {
     this.log = log;
@@ -95,7 +98,7 @@ final class AnswerReader {
       mode = guess(bytes);
     }
     switch (mode) {
-      case EVENTS -> feed(bytes);
+      case EVENTS, AFTER_ANSWER -> feed(bytes);
       case JSON -> keep(bytes, MAX_JSON_BYTES);
       case NOT_AN_ANSWER -> keep(bytes, MAX_ERROR_BYTES);
       case UNDECIDED, OVER -> {}
@@ -109,7 +112,7 @@ final class AnswerReader {
       case JSON -> wholeAnswer();
       case NOT_AN_ANSWER -> fail(whyNotAnAnswer());
       case UNDECIDED -> fail(new ChatFailure(Kind.CUT, "an answer without a body", 0));
-      case OVER -> {}
+      case AFTER_ANSWER, OVER -> {}
     }
   }
 
@@ -117,7 +120,7 @@ final class AnswerReader {
   void lost(Throwable cause) {
     if (mode == Mode.NOT_AN_ANSWER) {
       end();
-    } else if (mode != Mode.OVER) {
+    } else if (!isAnswered()) {
       ChatFailure failure = Failures.ofException(cause, true, log);
       fail(
           failure.kind() == Kind.UNREACHABLE
@@ -167,6 +170,10 @@ final class AnswerReader {
   }
 
   private void onEvent(byte[] data) {
+    if (mode == Mode.AFTER_ANSWER) {
+      readUsage(data);
+      return;
+    }
     if (mode != Mode.EVENTS) {
       return;
     }
@@ -193,6 +200,7 @@ final class AnswerReader {
       fail(garbage("not JSON", json));
       return;
     }
+    usage = answer.usage() == null ? usage : answer.usage();
     if (answer.error() != null) {
       fail(Failures.ofError(answer.error(), log));
       return;
@@ -204,7 +212,7 @@ final class AnswerReader {
     if (!answer.content().isEmpty()) {
       events.onText(answer.content());
     }
-    if (answer.finishReason() != null && mode != Mode.OVER) {
+    if (answer.finishReason() != null && !isAnswered()) {
       finish();
     }
   }
@@ -241,9 +249,28 @@ final class AnswerReader {
         Kind.GARBAGE, what + ": " + log.clean(new String(bytes, StandardCharsets.UTF_8)), 0);
   }
 
-  private void finish() {
-    if (mode != Mode.OVER) {
+  /** What comes behind the answer's end is of use only for what it says of the cost. */
+  private void readUsage(byte[] json) {
+    try {
+      TokenUsage told = json.length == 0 || isEndMark(json) ? null : ChatJson.answer(json).usage();
+      usage = told == null ? usage : told;
+    } catch (IOException e) {
       mode = Mode.OVER;
+    }
+  }
+
+  /** What the answer cost as far as the endpoint has said so, or null. */
+  TokenUsage usage() {
+    return usage;
+  }
+
+  private boolean isAnswered() {
+    return mode == Mode.OVER || mode == Mode.AFTER_ANSWER;
+  }
+
+  private void finish() {
+    if (!isAnswered()) {
+      mode = mode == Mode.EVENTS ? Mode.AFTER_ANSWER : Mode.OVER;
       finished = true;
       events.onFinished();
     }
@@ -255,8 +282,9 @@ final class AnswerReader {
   }
 
   private void fail(ChatFailure failure) {
-    if (mode != Mode.OVER) {
-      mode = Mode.OVER;
+    boolean answered = isAnswered();
+    mode = Mode.OVER;
+    if (!answered) {
       events.onFailed(failure);
     }
   }

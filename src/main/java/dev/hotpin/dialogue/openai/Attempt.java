@@ -1,6 +1,7 @@
 package dev.hotpin.dialogue.openai;
 
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.tracing.TraceContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,6 +26,9 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     void onFinished(Attempt from);
 
     void onFailed(Attempt from, ChatFailure failure);
+
+    /** What it has cost; after all else, not where the endpoint did not take the question. */
+    void onUsage(Attempt from, TokenUsage usage);
   }
 
   /** What follows an answer is on its way already; a server that keeps silent is cut off. */
@@ -37,13 +41,21 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
   private final EventLoop home;
   private final LogText log;
   private final AnswerReader reader;
+  private final long promptChars;
   private Future<Void> exchange;
   private ScheduledFuture<?> remainder;
   private boolean nameResolved;
   private boolean sent;
   private boolean closed;
+  private boolean refused; // failed before any text
+  private boolean settled;
+  private long answerChars;
 
-  Attempt(Owner owner, EventLoop home, LogText log) {
+  /**
+   * @param promptChars of the question with all that goes along, for where its tokens are not told
+   */
+  Attempt(Owner owner, EventLoop home, LogText log, long promptChars) {
+    this.promptChars = promptChars;
     this.owner = owner;
     this.home = home;
     this.log = log;
@@ -108,6 +120,7 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     stopRemainder();
     closed = true;
     reader.end();
+    settle();
   }
 
   @Override
@@ -123,10 +136,12 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
       reader.stop();
       owner.onFailed(this, Failures.ofException(cause, false, log));
     }
+    settle();
   }
 
   @Override
   public void onText(String text) {
+    answerChars += text.length();
     owner.onText(this, text);
   }
 
@@ -140,6 +155,7 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
 
   @Override
   public void onFailed(ChatFailure failure) {
+    refused = answerChars == 0;
     close();
     owner.onFailed(this, failure);
   }
@@ -152,6 +168,20 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     closed = true;
     if (exchange != null) {
       exchange.cancel(true);
+    }
+    settle();
+  }
+
+  private void settle() {
+    if (settled) {
+      return;
+    }
+    settled = true;
+    TokenUsage told = reader.usage();
+    if (told != null) {
+      owner.onUsage(this, told);
+    } else if (sent && !refused) {
+      owner.onUsage(this, TokenUsage.estimate(promptChars, answerChars));
     }
   }
 

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.hotpin.dialogue.TokenUsage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads what an OpenAI-compatible endpoint says: a chunk of a streamed answer, a whole answer, an
- * error, the list of models. Fields that mean nothing to us (reasoning, usage, log probabilities)
- * are skipped; what is not JSON throws {@link IOException}.
+ * error, the list of models. Fields that mean nothing to us (reasoning, log probabilities) are
+ * skipped; what is not JSON throws {@link IOException}.
  */
 final class ChatJson {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_STRING_CHARS = 1 << 20;
   private static final int MAX_MODELS = 2_000;
+
+  /** More than any model reads and writes for one answer. */
+  private static final int MAX_TOKENS = 100_000_000;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,8 +40,10 @@ final class ChatJson {
    * @param finishReason why the first choice ended, or null while it goes on
    * @param error what went wrong, or null
    * @param recognised whether it was an object with {@code choices} or {@code error}
+   * @param usage what the answer has cost so far, or null
    */
-  record Answer(String content, String finishReason, ApiError error, boolean recognised) {}
+  record Answer(
+      String content, String finishReason, ApiError error, boolean recognised, TokenUsage usage) {}
 
   /**
    * An error as the endpoint words it.
@@ -56,6 +62,7 @@ final class ChatJson {
       }
       Choice choice = new Choice();
       ApiError error = null;
+      TokenUsage usage = null;
       boolean recognised = false;
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String field = parser.currentName();
@@ -67,13 +74,16 @@ final class ChatJson {
           recognised = true;
           error = readError(parser);
         } else if (field.equals("x_groq") && value == JsonToken.START_OBJECT) {
-          ApiError groq = readNestedError(parser);
-          error = groq == null ? error : groq;
+          GroqNote groq = readGroqNote(parser);
+          error = groq.error() == null ? error : groq.error();
+          usage = groq.usage() == null ? usage : groq.usage();
+        } else if (field.equals("usage") && value == JsonToken.START_OBJECT) {
+          usage = readUsage(parser);
         } else {
           parser.skipChildren();
         }
       }
-      return new Answer(choice.content.toString(), choice.finishReason, error, recognised);
+      return new Answer(choice.content.toString(), choice.finishReason, error, recognised, usage);
     }
   }
 
@@ -139,18 +149,52 @@ final class ChatJson {
     }
   }
 
-  private static ApiError readNestedError(JsonParser parser) throws IOException {
+  /** What Groq adds; each may be null. */
+  private record GroqNote(ApiError error, TokenUsage usage) {}
+
+  private static GroqNote readGroqNote(JsonParser parser) throws IOException {
     ApiError error = null;
+    TokenUsage usage = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
       if (field.equals("error") && value != JsonToken.VALUE_NULL) {
         error = readError(parser);
+      } else if (field.equals("usage") && value == JsonToken.START_OBJECT) {
+        usage = readUsage(parser);
       } else {
         parser.skipChildren();
       }
     }
-    return error;
+    return new GroqNote(error, usage);
+  }
+
+  /**
+   * Counts that are missing, negative or absurd are 0: nobody's quota hangs on an endpoint's slip.
+   */
+  private static TokenUsage readUsage(JsonParser parser) throws IOException {
+    long prompt = 0;
+    long completion = 0;
+    long total = 0;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String field = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_NUMBER_INT && field.equals("prompt_tokens")) {
+        prompt = tokens(parser);
+      } else if (value == JsonToken.VALUE_NUMBER_INT && field.equals("completion_tokens")) {
+        completion = tokens(parser);
+      } else if (value == JsonToken.VALUE_NUMBER_INT && field.equals("total_tokens")) {
+        total = tokens(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return new TokenUsage(Math.max(prompt, total - completion), completion, false);
+  }
+
+  private static long tokens(JsonParser parser) throws IOException {
+    double count = parser.getDoubleValue();
+    return count >= 0 && count <= MAX_TOKENS ? (long) count : 0;
   }
 
   /** An error is an object with a message at most endpoints, a bare string at some. */

@@ -5,6 +5,8 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatFailure.Kind;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatRequest;
+import dev.hotpin.dialogue.Exchange;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.dialogue.openai.ModelChooser.Chosen;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -117,7 +119,7 @@ final class OpenAiCall implements ChatCall, Attempt.Owner {
   }
 
   private void send() {
-    attempt = new Attempt(this, home, LogText.of(settings, request));
+    attempt = new Attempt(this, home, LogText.of(settings, request), promptChars());
     watchdog.limitSooner(deadlineFromNow(settings.connectTimeoutMillis()), "connection");
     try {
       attempt.send(
@@ -196,6 +198,24 @@ final class OpenAiCall implements ChatCall, Attempt.Owner {
     LOGGER.info(
         "Asking {} once more after {}: {}", settings.endpoint(), failure.kind(), failure.detail());
     retry = home.schedule(this::send, waitMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Told also to one that was cancelled: what it asked for must be paid all the same. */
+  @Override
+  public void onUsage(Attempt from, TokenUsage usage) {
+    try {
+      listener.onUsage(usage);
+    } catch (RuntimeException e) {
+      LOGGER.error("The listener of a chat answer failed at its cost", e);
+    }
+  }
+
+  private long promptChars() {
+    long chars = (long) settings.systemPrompt().length() + request.userText().length();
+    for (Exchange exchange : request.history()) {
+      chars += exchange.userText().length() + exchange.replyText().length();
+    }
+    return chars;
   }
 
   /** How long to wait before the one retry; negative for no retry. */

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param betweenTokensTimeoutMillis longest silence within an answer
  * @param wholeTimeoutMillis from the question to the end of the answer
  * @param maxReplyChars an answer that grows this long is taken as complete, 1 to 100,000
+ * @param askForUsage whether the endpoint is asked what an answer has cost; not every one takes
+ *     that
  */
 public record OpenAiSettings(
     String baseUrl,
@@ -35,7 +37,8 @@ public record OpenAiSettings(
     int firstTokenTimeoutMillis,
     int betweenTokensTimeoutMillis,
     int wholeTimeoutMillis,
-    int maxReplyChars) {
+    int maxReplyChars,
+    boolean askForUsage) {
 
   /** Groq's endpoint. */
   public static final String GROQ_BASE_URL = "https://api.groq.com/openai/v1";
@@ -170,6 +173,7 @@ public record OpenAiSettings(
     private int betweenTokensTimeoutMillis = 5_000;
     private int wholeTimeoutMillis = 30_000;
     private int maxReplyChars = 8_000;
+    private boolean askForUsage = true;
 
     private Builder() {}
 
@@ -234,6 +238,11 @@ public record OpenAiSettings(
       return this;
     }
 
+    public Builder askForUsage(boolean value) {
+      askForUsage = value;
+      return this;
+    }
+
     public OpenAiSettings build() {
       return new OpenAiSettings(
           baseUrl,
@@ -247,7 +256,8 @@ public record OpenAiSettings(
           firstTokenTimeoutMillis,
           betweenTokensTimeoutMillis,
           wholeTimeoutMillis,
-          maxReplyChars);
+          maxReplyChars,
+          askForUsage);
     }
   }
 }

@@ -41,6 +41,11 @@ final class RequestBody {
         json.writeStringField("reasoning_effort", "low");
         json.writeBooleanField("include_reasoning", false);
       }
+      if (settings.askForUsage()) {
+        json.writeObjectFieldStart("stream_options");
+        json.writeBooleanField("include_usage", true);
+        json.writeEndObject();
+      }
       json.writeArrayFieldStart("messages");
       boolean pictureUnused = request.image() != null && !withPicture;
       writeMessage(json, "system", settings.systemPrompt() + (pictureUnused ? PICTURE_NOTE : ""));

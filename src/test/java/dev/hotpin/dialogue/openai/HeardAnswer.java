@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
+import dev.hotpin.dialogue.TokenUsage;
+import dev.hotpin.testing.ChatTestServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what a listener was told, and that it was told by the rules. */
 final class HeardAnswer implements ChatListener {
+  private final List<TokenUsage> usages = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final CountDownLatch firstToken = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -43,6 +46,23 @@ final class HeardAnswer implements ChatListener {
     failure = why;
     endings.incrementAndGet();
     ended.countDown();
+  }
+
+  @Override
+  public void onUsage(TokenUsage told) {
+    usages.add(told);
+  }
+
+  /** What it was told of the cost so far. */
+  List<TokenUsage> usages() {
+    return usages;
+  }
+
+  /** Waits until it was told of the cost. */
+  TokenUsage awaitUsage() {
+    ChatTestServer.await("the cost", () -> !usages.isEmpty());
+    assertEquals(1, usages.size());
+    return usages.get(0);
   }
 
   String text() {

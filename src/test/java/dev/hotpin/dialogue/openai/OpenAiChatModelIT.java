@@ -16,6 +16,7 @@ import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
 import io.netty.channel.EventLoopGroup;
@@ -115,7 +116,8 @@ class OpenAiChatModelIT {
     assertEquals("application/json", request.headers().get("content-type"));
     assertEquals(question.trace().traceparent(), request.headers().get("traceparent"));
     assertEquals(
-        "{\"model\":\"m\",\"stream\":true,\"temperature\":0.2,\"max_tokens\":200,\"messages\":["
+        "{\"model\":\"m\",\"stream\":true,\"temperature\":0.2,\"max_tokens\":200,"
+            + "\"stream_options\":{\"include_usage\":true},\"messages\":["
             + "{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\\n\"},"
             + "{\"role\":\"user\",\"content\":\"q1\"},"
             + "{\"role\":\"assistant\",\"content\":\"a1\"},"
@@ -123,6 +125,60 @@ class OpenAiChatModelIT {
             + "{\"role\":\"assistant\",\"content\":\"a3\"},"
             + "{\"role\":\"user\",\"content\":\"now? ? नमस्ते\"}]}",
         request.body());
+  }
+
+  @Test
+  void theTokensThatTheEndpointCountedAreTold() {
+    String usage =
+        ",\"usage\":{\"prompt_tokens\":120,\"completion_tokens\":7,\"total_tokens\":127}";
+    server.next(
+        Script.stream()
+            .token("Hello.")
+            .finish("stop")
+            .raw("data: {\"choices\":[]" + usage + "}\n\ndata: [DONE]\n\n"));
+    assertEquals(new TokenUsage(120, 7, false), ask(model(settings())).awaitUsage());
+    server.next(
+        Script.stream()
+            .raw("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]")
+            .raw(",\"x_groq\":{\"id\":\"r\"" + usage + "}}\n\ndata: [DONE]\n\n"));
+    assertEquals(new TokenUsage(120, 7, false), ask(model).awaitUsage());
+    server.next(Script.plainJson("Hello."));
+    assertEquals(new TokenUsage(9, 0, false), ask(model).awaitUsage());
+  }
+
+  @Test
+  void tokensThatNobodyCountedAreReckonedFromCharacters() {
+    server.next(Script.tokens("Eight ch", "ars."));
+    OpenAiChatModel asked = model(settings().systemPrompt("x".repeat(40)).askForUsage(false));
+    ChatRequest request = new ChatRequest("s1", List.of(), "y".repeat(40), null);
+    assertEquals(new TokenUsage(20, 3, true), ask(asked, request).awaitUsage());
+    assertFalse(server.requests().get(0).body().contains("stream_options"));
+  }
+
+  @Test
+  void aCancelledAnswerCostsWhatWasWrittenOfIt() {
+    server.next(Script.stream().token("Four").stall());
+    HeardAnswer heard = new HeardAnswer();
+    ChatCall call =
+        model(settings().systemPrompt("x".repeat(40)))
+            .ask(new ChatRequest("s1", List.of(), "", null), heard);
+    heard.awaitFirstToken();
+    call.cancel();
+    assertEquals(new TokenUsage(10, 1, true), heard.awaitUsage());
+    server.awaitClientClose();
+  }
+
+  @Test
+  void aQuestionThatWasNotTakenCostsNothing() {
+    server.next(Script.error(400, "bad", "no"));
+    HeardAnswer refused = ask(model(settings()));
+    refused.awaitFailure();
+    server.next(Script.rateLimited("30"));
+    HeardAnswer limited = ask(model);
+    limited.awaitFailure();
+    ask(model).awaitUsage();
+    assertEquals(List.of(), refused.usages());
+    assertEquals(List.of(), limited.usages());
   }
 
   @Test

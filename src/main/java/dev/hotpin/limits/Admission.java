@@ -1,0 +1,55 @@
+package dev.hotpin.limits;
+
+import java.util.Optional;
+
+/** Whether one turn may be taken, and what is counted of it. Threads: any. */
+public interface Admission {
+  /** Of a turn that nobody counts. */
+  Admission FREE =
+      new Admission() {
+        @Override
+        public Optional<Refusal> refusal() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void utteranceOver() {}
+
+        @Override
+        public void notToday() {}
+
+        @Override
+        public void giveBack() {}
+      };
+
+  /** Of a turn that may not be taken; nothing is counted of it. */
+  static Admission refused(Refusal refusal) {
+    return new Admission() {
+      @Override
+      public Optional<Refusal> refusal() {
+        return Optional.of(refusal);
+      }
+
+      @Override
+      public void utteranceOver() {}
+
+      @Override
+      public void notToday() {}
+
+      @Override
+      public void giveBack() {}
+    };
+  }
+
+  /** Why it may not be taken; empty where it may. */
+  Optional<Refusal> refusal();
+
+  /** Nobody listens to its speech any more. Harmless when said again. */
+  void utteranceOver();
+
+  /** It does not count in the day. Harmless when said again. */
+  void notToday();
+
+  /** It does not count at all. Harmless when said again. */
+  void giveBack();
+}

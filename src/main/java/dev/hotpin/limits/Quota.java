@@ -1,0 +1,51 @@
+package dev.hotpin.limits;
+
+import java.util.Optional;
+
+/** What one device may use. Threads: any; nothing blocks. */
+public interface Quota {
+  /** Counts nothing and refuses nothing. */
+  Quota UNLIMITED =
+      new Quota() {
+        @Override
+        public Admission beginTurn(boolean spoken) {
+          return Admission.FREE;
+        }
+
+        @Override
+        public boolean hasTokens() {
+          return true;
+        }
+
+        @Override
+        public Optional<Refusal> refuseQuestion() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void spend(long tokens, boolean estimated) {}
+      };
+
+  /**
+   * A turn begins: counts it, if it may.
+   *
+   * @param spoken whether there is speech in it, which counts as an utterance until {@link
+   *     Admission#utteranceOver}
+   */
+  Admission beginTurn(boolean spoken);
+
+  /** Whether the language model may be asked. */
+  boolean hasTokens();
+
+  /** Why the language model must not be asked, which is then counted; empty where it may. */
+  Optional<Refusal> refuseQuestion();
+
+  /**
+   * The language model was asked. An answer that was begun is finished, so the last one may go
+   * beyond the limit.
+   *
+   * @param tokens of the question and the answer together
+   * @param estimated whether nobody counted them
+   */
+  void spend(long tokens, boolean estimated);
+}

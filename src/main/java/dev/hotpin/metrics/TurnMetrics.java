@@ -1,0 +1,126 @@
+package dev.hotpin.metrics;
+
+import dev.hotpin.turn.TurnMoment;
+import dev.hotpin.turn.TurnObserver;
+import dev.hotpin.turn.TurnSummary;
+import dev.hotpin.turn.TurnTimeline;
+import dev.hotpin.wire.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures turns when they are over, and hands everything on. Times are those of answered turns:
+ * how soon an apology came says nothing about answers. Threads: any.
+ */
+public final class TurnMetrics implements TurnObserver {
+  private static final Set<String> ANSWERED = Set.of("complete", "interrupted");
+  private static final Set<String> OTHER_OUTCOMES = Set.of("reset", "gone", "resumed");
+  private static final String UNKNOWN = "other";
+
+  private final TurnObserver next;
+  private final Map<String, Counter> turns = new HashMap<>(); // filled here only
+  private final Map<TurnMoment, Timer> stages = new EnumMap<>(TurnMoment.class);
+  private final Timer serverAdded;
+  private final Counter degraded;
+
+  /**
+   * @param next hears the same
+   */
+  public TurnMetrics(Metrics metrics, TurnObserver next) {
+    this.next = next;
+    for (String outcome : ANSWERED) {
+      turns.put(outcome, turns(metrics, outcome));
+    }
+    for (String outcome : OTHER_OUTCOMES) {
+      turns.put(outcome, turns(metrics, outcome));
+    }
+    for (ErrorCode code : ErrorCode.values()) {
+      turns.put(code.onTheWire(), turns(metrics, code.onTheWire()));
+    }
+    turns.put(UNKNOWN, turns(metrics, UNKNOWN));
+    for (TurnMoment moment : TurnMoment.values()) {
+      if (moment != TurnMoment.SPEECH_END) {
+        stages.put(moment, stage(metrics, moment));
+      }
+    }
+    serverAdded =
+        metrics.latency(
+            "hotpin.turn.server.added",
+            "The server's own share of the time to the first audio frame, of answered turns");
+    degraded =
+        metrics.counter(
+            "hotpin.turns.degraded", "Turns in which the language model was excused aloud");
+  }
+
+  private static Counter turns(Metrics metrics, String outcome) {
+    return metrics.counter("hotpin.turns", "Turns that are over", "outcome", outcome);
+  }
+
+  private static Timer stage(Metrics metrics, TurnMoment moment) {
+    return metrics.latency(
+        "hotpin.turn.stage",
+        "Time from the end of speech to each moment of answered turns",
+        "stage",
+        moment.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void turnEnded(TurnSummary summary) {
+    turns.getOrDefault(summary.outcome(), turns.get(UNKNOWN)).increment();
+    if (summary.degraded()) {
+      degraded.increment();
+    }
+    if (ANSWERED.contains(summary.outcome())) {
+      measure(summary.timeline());
+    }
+    next.turnEnded(summary);
+  }
+
+  private void measure(TurnTimeline timeline) {
+    stages.forEach((moment, timer) -> record(timer, timeline.millisFromSpeechEnd(moment)));
+    record(serverAdded, timeline.serverAddedMillis());
+  }
+
+  /** A moment that was not is negative. */
+  private static void record(Timer timer, long millis) {
+    if (millis >= 0) {
+      timer.record(millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void lateResult() {
+    next.lateResult();
+  }
+
+  @Override
+  public void surplusEndOfSpeech() {
+    next.surplusEndOfSpeech();
+  }
+
+  @Override
+  public void guessMade() {
+    next.guessMade();
+  }
+
+  @Override
+  public void guessRight() {
+    next.guessRight();
+  }
+
+  @Override
+  public void guessWasted() {
+    next.guessWasted();
+  }
+
+  @Override
+  public void droppedAudio(int pcmBytes) {
+    next.droppedAudio(pcmBytes);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.hotpin.limits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class QuotasTest {
+  private static final QuotaKey KEY = QuotaKey.ofPrincipal("device-1");
+
+  private final LimitCounters counters = new LimitCounters();
+  private long nowNanos = -1_000_000_000_000L;
+
+  private Quotas quotas(QuotaLimits limits, int maxKeys) {
+    return new Quotas(limits, maxKeys, () -> nowNanos, counters);
+  }
+
+  private void pass(long amount, TimeUnit unit) {
+    nowNanos += unit.toNanos(amount);
+  }
+
+  private static Refusal refusal(Admission admission) {
+    return admission.refusal().orElseThrow();
+  }
+
+  private static void assertAdmitted(Admission admission) {
+    assertTrue(admission.refusal().isEmpty(), () -> "refused: " + admission.refusal());
+  }
+
+  @Test
+  void theTurnBeyondTheMinutesLimitIsRefusedUntilThereIsRoom() {
+    Quota quota = quotas(new QuotaLimits(3, 0, 0, 0), 10).of(KEY);
+    for (int i = 0; i < 3; i++) {
+      assertAdmitted(quota.beginTurn(false));
+    }
+    Refusal refusal = refusal(quota.beginTurn(false));
+    assertEquals(Limit.TURNS_PER_MINUTE, refusal.limit());
+    assertTrue(refusal.retryAfterMillis() >= 60_000 && refusal.retryAfterMillis() <= 62_001);
+    assertEquals(1, counters.hits(Limit.TURNS_PER_MINUTE));
+    pass(refusal.retryAfterMillis() - 1, TimeUnit.MILLISECONDS);
+    pass(-1, TimeUnit.MILLISECONDS);
+    refusal(quota.beginTurn(false));
+    pass(2, TimeUnit.MILLISECONDS);
+    assertAdmitted(quota.beginTurn(false));
+  }
+
+  @Test
+  void aRefusedTurnDoesNotProlongTheWait() {
+    Quota quota = quotas(new QuotaLimits(1, 0, 0, 0), 10).of(KEY);
+    assertAdmitted(quota.beginTurn(false));
+    for (int i = 0; i < 100; i++) {
+      refusal(quota.beginTurn(false));
+      pass(620, TimeUnit.MILLISECONDS);
+    }
+    assertAdmitted(quota.beginTurn(false));
+  }
+
+  @Test
+  void aDayIsTheLastTwentyFourHoursAndNotUntilMidnight() {
+    Quota quota = quotas(new QuotaLimits(0, 2, 0, 0), 10).of(KEY);
+    assertAdmitted(quota.beginTurn(false));
+    pass(20, TimeUnit.HOURS);
+    assertAdmitted(quota.beginTurn(false));
+    Refusal refusal = refusal(quota.beginTurn(false));
+    assertEquals(Limit.TURNS_PER_DAY, refusal.limit());
+    long hours = TimeUnit.MILLISECONDS.toHours(refusal.retryAfterMillis());
+    assertTrue(hours >= 4 && hours < 5, "hours " + hours);
+    pass(refusal.retryAfterMillis(), TimeUnit.MILLISECONDS);
+    assertAdmitted(quota.beginTurn(false));
+    refusal(quota.beginTurn(false));
+  }
+
+  @Test
+  void whatIsGivenBackMayBeTakenAgain() {
+    Quotas quotas = quotas(new QuotaLimits(1, 1, 1, 0), 10);
+    Quota quota = quotas.of(KEY);
+    for (int i = 0; i < 5; i++) {
+      Admission busy = quota.beginTurn(true);
+      assertAdmitted(busy);
+      busy.utteranceOver();
+      busy.giveBack();
+      busy.giveBack();
+    }
+    assertEquals(0, quotas.usage(KEY).orElseThrow().turnsInMinute());
+    Admission noisy = quota.beginTurn(true);
+    noisy.utteranceOver();
+    noisy.notToday();
+    noisy.notToday();
+    assertEquals(new QuotaUsage(1, 0, 0, 0, false), quotas.usage(KEY).orElseThrow());
+  }
+
+  @Test
+  void utterancesAtOnceAreThoseThatAreHeardAtThisMoment() {
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 2, 0), 10);
+    Admission first = quotas.of(KEY).beginTurn(true);
+    assertAdmitted(first);
+    assertAdmitted(quotas.of(KEY).beginTurn(true));
+    Refusal refusal = refusal(quotas.of(KEY).beginTurn(true));
+    assertEquals(Limit.CONCURRENT_UTTERANCES, refusal.limit());
+    assertAdmitted(quotas.of(KEY).beginTurn(false));
+    assertAdmitted(quotas.of(QuotaKey.ofSession(KEY.name())).beginTurn(true));
+    first.utteranceOver();
+    first.utteranceOver();
+    assertAdmitted(quotas.of(KEY).beginTurn(true));
+    refusal(quotas.of(KEY).beginTurn(true));
+    assertEquals(2, quotas.usage(KEY).orElseThrow().utterancesNow());
+  }
+
+  @Test
+  void questionsAreRefusedWhenTheTokensAreUsedUp() {
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 100), 10);
+    Quota quota = quotas.of(KEY);
+    assertTrue(quota.hasTokens() && quota.refuseQuestion().isEmpty());
+    quota.spend(99, false);
+    assertTrue(quota.hasTokens());
+    quota.spend(50, true);
+    assertFalse(quota.hasTokens());
+    assertEquals(0, counters.hits(Limit.TOKENS_PER_DAY), "looking is not asking");
+    Refusal refusal = quota.refuseQuestion().orElseThrow();
+    assertEquals(Limit.TOKENS_PER_DAY, refusal.limit());
+    assertEquals(1, counters.hits(Limit.TOKENS_PER_DAY));
+    assertEquals(new QuotaUsage(0, 0, 0, 149, true), quotas.usage(KEY).orElseThrow());
+    pass(refusal.retryAfterMillis(), TimeUnit.MILLISECONDS);
+    assertTrue(quota.refuseQuestion().isEmpty());
+    assertFalse(quotas.usage(KEY).orElseThrow().tokensAreEstimated());
+  }
+
+  @Test
+  void whatIsKnownSurvivesReconnectsIsBoundedAndKeepsWhoSpeaks() {
+    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0), 3);
+    Admission speaking = quotas.of(KEY).beginTurn(true);
+    for (int i = 0; i < 50; i++) {
+      assertAdmitted(quotas.of(QuotaKey.ofSession("s" + i)).beginTurn(false));
+      assertTrue(quotas.size() <= 3);
+    }
+    refusal(quotas.of(KEY).beginTurn(false));
+    refusal(quotas.of(QuotaKey.ofSession("s49")).beginTurn(false));
+    speaking.utteranceOver();
+    for (int i = 0; i < 3; i++) {
+      quotas.of(QuotaKey.ofSession("t" + i)).beginTurn(false);
+    }
+    assertTrue(quotas.usage(KEY).isEmpty(), "the one unused longest goes");
+  }
+
+  @Test
+  void whatIsForgottenIsGone() {
+    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0), 3);
+    assertFalse(quotas.forget(KEY));
+    Admission speaking = quotas.of(KEY).beginTurn(true);
+    assertTrue(quotas.forget(KEY));
+    assertTrue(quotas.usage(KEY).isEmpty());
+    speaking.utteranceOver();
+    speaking.giveBack();
+    assertAdmitted(quotas.of(KEY).beginTurn(false));
+  }
+
+  @Test
+  void withoutLimitsNothingIsRefusedAndWithoutATableNothingIsKept() {
+    Quotas counting = quotas(QuotaLimits.NONE, 10);
+    Quotas unlimited = Quotas.unlimited();
+    for (int i = 0; i < 1_000; i++) {
+      assertAdmitted(counting.of(KEY).beginTurn(true));
+      assertAdmitted(unlimited.of(KEY).beginTurn(true));
+    }
+    assertEquals(1_000, counting.usage(KEY).orElseThrow().turnsInDay());
+    assertEquals(0, unlimited.size());
+  }
+
+  @Test
+  void threadsThatRaceGetNoMoreThanTheLimit() throws Exception {
+    Quota quota = quotas(new QuotaLimits(500, 0, 0, 0), 10).of(KEY);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    CountDownLatch admitted = new CountDownLatch(500);
+    for (int i = 0; i < 1_000; i++) {
+      threads.execute(
+          () -> {
+            if (quota.beginTurn(true).refusal().isEmpty()) {
+              admitted.countDown();
+            }
+          });
+    }
+    threads.shutdown();
+    assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+    assertEquals(0, admitted.getCount());
+    assertEquals(500, counters.hits(Limit.TURNS_PER_MINUTE));
+  }
+}

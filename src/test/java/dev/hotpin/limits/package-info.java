@@ -1,0 +1,2 @@
+/** Tests of the limits. */
+package dev.hotpin.limits;

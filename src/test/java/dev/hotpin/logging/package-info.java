@@ -1,0 +1,2 @@
+/** Tests of the log's lines. */
+package dev.hotpin.logging;
