@@ -72,6 +72,7 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
+  private final Access access;
   private final TurnCounters counters = new TurnCounters();
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
@@ -92,6 +93,7 @@ public final class HotpinServer implements AutoCloseable {
     }
     this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
+    this.access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
@@ -111,7 +113,7 @@ public final class HotpinServer implements AutoCloseable {
             images,
             () -> services,
             registry,
-            new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime),
+            access,
             unreadReplies,
             connections,
             channels,
