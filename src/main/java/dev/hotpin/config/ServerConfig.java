@@ -28,6 +28,7 @@ public record ServerConfig(
     Speculation speculation,
     Conversations conversations,
     Images images,
+    Faults faults,
     Logging logging) {
 
   /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
@@ -71,6 +72,7 @@ public record ServerConfig(
         Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
+        Faults.of(settings),
         Logging.of(settings));
   }
 
@@ -454,14 +456,42 @@ public record ServerConfig(
   }
 
   /**
+   * What happens when something else fails.
+   *
+   * @param breakerFailures of the last twice as many answers; 0: the model is always asked
+   * @param maxLostEngines instances that may hang at the same time; one more ends the server
+   * @param shutdownGraceMillis for which {@code /ready} says 503 before the port is closed
+   */
+  public record Faults(
+      int breakerFailures,
+      int breakerOpenMillis,
+      int breakerMaxOpenMillis,
+      int maxLostEngines,
+      int shutdownGraceMillis) {
+    private static Faults of(ResolvedSettings s) {
+      return new Faults(
+          s.intOf(Setting.LLM_BREAKER_FAILURES),
+          s.intOf(Setting.LLM_BREAKER_OPEN_MS),
+          s.intOf(Setting.LLM_BREAKER_MAX_OPEN_MS),
+          s.intOf(Setting.MAX_LOST_ENGINES),
+          s.intOf(Setting.SHUTDOWN_GRACE_MS));
+    }
+  }
+
+  /**
    * What is logged.
    *
    * @param level error, warn, info, debug or trace
+   * @param json whether each event is a line of JSON, else a line for people
+   * @param slowTurnMillis a turn whose first audio takes longer is recorded; 0 for none
    */
-  public record Logging(boolean transcripts, String level) {
+  public record Logging(boolean transcripts, String level, boolean json, int slowTurnMillis) {
     private static Logging of(ResolvedSettings s) {
       return new Logging(
-          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class), s.textOf(Setting.LOG_LEVEL));
+          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class),
+          s.textOf(Setting.LOG_LEVEL),
+          s.textOf(Setting.LOG_FORMAT).equals("json"),
+          s.intOf(Setting.SLOW_TURN_MS));
     }
   }
 }
