@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import os
 import random
 import sys
 import time
@@ -102,6 +103,8 @@ async def main(args):
             "timings": True,
             "partials": args.partials,
         }
+        if args.token:
+            hello["token"] = args.token
         if args.endpointing:
             hello["endpointing"] = {"silence_ms": args.endpointing}
         async with websockets.connect(args.url, compression=None) as ws:
@@ -124,6 +127,8 @@ if __name__ == "__main__":
     options.add_argument("wav", help="16-bit PCM, any rate from 8 to 48 kHz, mono or stereo")
     options.add_argument("--url", default="ws://localhost:8000/ws")
     options.add_argument("--session", default="python-example")
+    options.add_argument("--token", default=os.environ.get("HOTPIN_TOKEN", ""),
+                         help="the credential, if the server wants one; default: $HOTPIN_TOKEN")
     options.add_argument("--save", default="reply.wav", metavar="FILE")
     options.add_argument("--partials", action="store_true", help="show words while they are spoken")
     options.add_argument("--endpointing", type=int, metavar="MS",

@@ -9,14 +9,21 @@ void hotpin_begin(hotpin_t *h, uint32_t now_ms) {
   h->last_sign_ms = now_ms;
 }
 
-bool hotpin_handshake(const char *session_id, char *out, size_t capacity) {
+bool hotpin_handshake(const char *session_id, const char *token, char *out, size_t capacity) {
   size_t length = strlen(session_id);
   if (length < 1 || length > 64 ||
       strspn(session_id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") !=
           length) {
     return false;
   }
-  int written = snprintf(out, capacity, "{\"session_id\":\"%s\",\"reply\":{\"lead_ms\":1000}}", session_id);
+  for (const char *c = token; *c != '\0'; c++) {
+    if (*c <= ' ' || *c > '~' || *c == '"' || *c == '\\') {
+      return false; /* it would have to be escaped */
+    }
+  }
+  bool has_token = token[0] != '\0';
+  int written = snprintf(out, capacity, "{\"session_id\":\"%s\"%s%s%s,\"reply\":{\"lead_ms\":1000}}",
+                         session_id, has_token ? ",\"token\":\"" : "", token, has_token ? "\"" : "");
   return written > 0 && (size_t)written < capacity;
 }
 

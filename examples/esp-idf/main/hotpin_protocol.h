@@ -36,8 +36,9 @@ typedef struct {
 void hotpin_begin(hotpin_t *h, uint32_t now_ms);
 
 /* Writes the handshake, which asks for a reply no more than 1 s ahead of playing: little to throw
- * away on an interruption, and pings are seen in time. False where session_id is not 1-64 of A-Z a-z 0-9 . _ - */
-bool hotpin_handshake(const char *session_id, char *out, size_t capacity);
+ * away on an interruption, and pings are seen in time. The token is the device's key, "" for none. False
+ * where session_id is not 1-64 of A-Z a-z 0-9 . _ -, or a key has what no key has, or out is too small. */
+bool hotpin_handshake(const char *session_id, const char *token, char *out, size_t capacity);
 
 /* The button: true if recording may begin. */
 bool hotpin_start_recording(hotpin_t *h, uint32_t now_ms);

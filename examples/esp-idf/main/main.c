@@ -19,6 +19,7 @@
 
 #define SERVER_URI "ws://192.168.1.10:8000/ws"
 #define SESSION_ID "lamp-1" /* one for each device, or they take each other's place */
+#define TOKEN "" /* the device's key: the server's banner has one, or "tokens issue" makes it */
 #define BUTTON GPIO_NUM_0
 #define MIC_CLOCK GPIO_NUM_4
 #define MIC_SELECT GPIO_NUM_5
@@ -51,8 +52,8 @@ static void on_event(void *arg, esp_event_base_t base, int32_t id, void *data) {
   esp_websocket_event_data_t *event = data;
   static char text[HOTPIN_MAX_TEXT_BYTES]; /* messages may come in pieces */
   if (id == WEBSOCKET_EVENT_CONNECTED) {
-    char hello[128];
-    if (hotpin_handshake(SESSION_ID, hello, sizeof hello)) {
+    char hello[256];
+    if (hotpin_handshake(SESSION_ID, TOKEN, hello, sizeof hello)) {
       send_text(hello); /* within 10 s, and before anything else */
     }
   } else if (id == WEBSOCKET_EVENT_DISCONNECTED || id == WEBSOCKET_EVENT_CLOSED) {

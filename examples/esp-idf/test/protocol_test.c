@@ -120,10 +120,13 @@ static void what_is_said_is_never_taken_for_a_message(void) {
 
 static void session_ids_are_checked(void) {
   char out[128];
-  CHECK(hotpin_handshake("lamp-1", out, sizeof out));
+  CHECK(hotpin_handshake("lamp-1", "", out, sizeof out));
   CHECK(strcmp(out, "{\"session_id\":\"lamp-1\",\"reply\":{\"lead_ms\":1000}}") == 0);
-  CHECK(!hotpin_handshake("", out, sizeof out) && !hotpin_handshake("a\"b", out, sizeof out));
-  CHECK(!hotpin_handshake("lamp-1", out, 10));
+  CHECK(hotpin_handshake("lamp-1", "hp_k-1", out, sizeof out));
+  CHECK(strcmp(out, "{\"session_id\":\"lamp-1\",\"token\":\"hp_k-1\",\"reply\":{\"lead_ms\":1000}}") == 0);
+  CHECK(!hotpin_handshake("", "", out, sizeof out) && !hotpin_handshake("a\"b", "", out, sizeof out));
+  CHECK(!hotpin_handshake("lamp-1", "a\"b", out, sizeof out) && !hotpin_handshake("lamp-1", "a b", out, sizeof out));
+  CHECK(!hotpin_handshake("lamp-1", "", out, 10));
 }
 
 static void back_off_grows_and_is_spread(void) {

@@ -77,6 +77,8 @@ public final class AccessControl implements AutoCloseable {
    */
   public static AccessControl open(AccessSettings settings, Clock clock) throws IdentityException {
     AccessControl control = new AccessControl(settings, clock);
+    control.tokens.ifPresent(JwtVerifier::warmUp);
+    control.noteWhatIsShared();
     if (control.watcher != null) {
       ScheduledFuture<?> unused =
           control.watcher.scheduleWithFixedDelay(
@@ -125,10 +127,28 @@ public final class AccessControl implements AutoCloseable {
         changed |= file.poll();
       }
       if (changed) {
+        noteWhatIsShared();
         listeners.forEach(Runnable::run);
       }
     } catch (RuntimeException e) {
       LOG.error("the files of credentials can't be looked at", e);
+    }
+  }
+
+  private void noteWhatIsShared() {
+    if (settings.open()) {
+      LOG.warn(
+          "HOTPIN_OPEN=true: EVERYBODY who reaches this server may talk to it, without a"
+              + " credential. Not for the internet.");
+    }
+    for (KeyEntry entry : keyEntries()) {
+      if (entry.shared()) {
+        LOG.info(
+            "key {} of {} is shared: the devices that carry it are one to the server, and can take"
+                + " over each other's sessions",
+            entry.id(),
+            entry.name());
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.hotpin.identity;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.util.Set;
+import java.util.List;
 
 /** How tokens are signed. One is chosen for a server; a token does not have a say in it. */
-@SuppressWarnings("ImmutableEnumChecker") // a Set.of of constants
+@SuppressWarnings("ImmutableEnumChecker") // a List.of constants
 public enum JwtAlgorithm {
   /** HMAC with a secret that the issuer and this server share. */
   HS256(JWSAlgorithm.HS256),
@@ -13,10 +13,15 @@ public enum JwtAlgorithm {
   /** Ed25519; this server has the public keys. Its newer name is understood, too (RFC 9864). */
   EDDSA(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
-  private final Set<JWSAlgorithm> names;
+  private final List<JWSAlgorithm> names;
 
   JwtAlgorithm(JWSAlgorithm... names) {
-    this.names = Set.of(names);
+    this.names = List.of(names);
+  }
+
+  /** One of the names that a token's header may have. */
+  String anyName() {
+    return names.get(0).getName();
   }
 
   boolean isNamed(JWSAlgorithm name) {

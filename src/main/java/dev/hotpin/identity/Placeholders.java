@@ -66,7 +66,7 @@ public final class Placeholders {
   private static final Pattern TELLTALE =
       Pattern.compile(
           "your(api|jwt|groq|secret|own|access)?(key|token|secret)|changeme|changethis|replaceme"
-              + "|placeholder|(key|token|secret)here|supersecret");
+              + "|placeholder|(key|token|secret)here|supersecret|256bitsecret");
 
   private static final Pattern BRACKETED = Pattern.compile("[<{\\[$].*[>}\\]]");
 

@@ -2,6 +2,7 @@ package dev.hotpin.pipeline;
 
 import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.Admission;
+import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.identity.Scope;
 import dev.hotpin.identity.Verdict;
@@ -59,11 +60,12 @@ public final class Access {
    */
   Optional<Refusal> upgrade(Channel channel, HttpRequest request) {
     PresentedToken shown = PresentedToken.of(request, tokenInQuery);
-    if (control == null || shown.equals(new PresentedToken("", false))) {
+    boolean none = shown.token().isEmpty() && !shown.malformed();
+    channel.attr(AT_UPGRADE).set(none ? null : shown); // not that of an upgrade that failed before
+    if (control == null || none) {
       return Optional.empty();
     }
     Verdict verdict = judge(channel, shown, Scope.DEVICE);
-    channel.attr(AT_UPGRADE).set(shown);
     return refusal(channel, "a connection", verdict);
   }
 
@@ -93,7 +95,7 @@ public final class Access {
   /** Judges the credential of a device's HTTP request. Refusals are neither counted nor logged. */
   Verdict device(Channel channel, HttpRequest request) {
     return control == null
-        ? new Verdict.Admitted(Admission.ofAnyone().principal())
+        ? new Verdict.Admitted(Principal.anyone())
         : judge(channel, PresentedToken.of(request, tokenInQuery), Scope.DEVICE);
   }
 
@@ -113,23 +115,22 @@ public final class Access {
    * @return whether the request may be served; else it has been answered
    */
   public boolean admitsOperator(ChannelHandlerContext ctx, HttpRequest request) {
-    if (control == null) {
-      return true;
-    }
-    PresentedToken shown = PresentedToken.of(request, tokenInQuery);
-    Verdict verdict = judge(ctx.channel(), shown, Scope.OPERATOR);
-    Optional<Refusal> refusal = refusal(ctx.channel(), "administration", verdict);
-    refusal.ifPresent(why -> JsonResponses.sendRefusal(ctx, HttpUtil.isKeepAlive(request), why));
-    return refusal.isEmpty();
+    return operator(ctx, request).isPresent();
   }
 
-  /** The name of the operator that a request is from, for an audit log; empty if it is none. */
-  public Optional<String> operatorName(Channel channel, HttpRequest request) {
-    return control == null
-        ? Optional.of(Admission.ofAnyone().principal().name())
-        : judge(channel, PresentedToken.of(request, tokenInQuery), Scope.OPERATOR)
-            .admitted()
-            .map(principal -> principal.name());
+  /**
+   * The same for who needs to know the operator, for an audit log.
+   *
+   * @return empty if the request has been answered
+   */
+  public Optional<Principal> operator(ChannelHandlerContext ctx, HttpRequest request) {
+    Verdict verdict =
+        control == null
+            ? new Verdict.Admitted(Principal.anyone())
+            : judge(ctx.channel(), PresentedToken.of(request, tokenInQuery), Scope.OPERATOR);
+    refusal(ctx.channel(), "administration", verdict)
+        .ifPresent(why -> JsonResponses.sendRefusal(ctx, HttpUtil.isKeepAlive(request), why));
+    return verdict.admitted();
   }
 
   private Verdict judge(Channel channel, PresentedToken shown, Scope needed) {

@@ -94,6 +94,7 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
+  private final Access access;
   private final SlowTurns slowTurns;
   private final TurnCounters counters;
   private final Quotas quotas;
@@ -124,6 +125,7 @@ public final class HotpinServer implements AutoCloseable {
     }
     this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
+    this.access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
     this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access));

@@ -247,6 +247,13 @@ class AccessTest {
   }
 
   @Test
+  void theKeyOfAnEarlierRequestOnTheConnectionCountsForNothing() {
+    assertEquals(0, upgrade(request("/ws", bearer(device)))); // it fails later, by its version, say
+    assertEquals(0, upgrade(request("/ws"))); // a proxy may send another client's here
+    assertTrue(handshake("{\"session_id\":\"a\"}").contains("needed"));
+  }
+
+  @Test
   void anAddressWithAKeyIsLookedAtOnlyIfTheSettingSaysSo() {
     assertEquals(0, upgrade(request("/ws?token=" + device)));
     assertTrue(handshake("{\"session_id\":\"a\"}").contains("needed"));

@@ -326,6 +326,11 @@ class IdentityIT {
         local.text("{\"session_id\":\"a\"}");
         local.awaitText("\"connected\"");
       }
+      try (PlainClient behindProxy =
+          PlainClient.connect(paired, "127.0.0.1", Map.of("X-Forwarded-For", "127.0.0.1"))) {
+        behindProxy.text("{\"session_id\":\"a\"}");
+        behindProxy.awaitText("\"unauthorized\"");
+      }
       String host = other.get().getHostAddress();
       try (PlainClient stranger = PlainClient.connect(paired, host, "")) {
         stranger.text("{\"session_id\":\"a\"}");

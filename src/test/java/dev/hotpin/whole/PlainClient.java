@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,12 +32,16 @@ final class PlainClient implements AutoCloseable {
 
   /** With a credential in the header; empty for none. */
   static PlainClient connect(TestServer server, String host, String bearer) {
+    return connect(
+        server, host, bearer.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + bearer));
+  }
+
+  /** With headers. */
+  static PlainClient connect(TestServer server, String host, Map<String, String> headers) {
     PlainClient client = new PlainClient();
     URI uri = URI.create("ws://" + host + ":" + server.hotpin().port() + "/ws");
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    if (!bearer.isEmpty()) {
-      builder.header("Authorization", "Bearer " + bearer);
-    }
+    headers.forEach(builder::header);
     client.socket = builder.buildAsync(uri, client.new Ear()).join();
     return client;
   }
