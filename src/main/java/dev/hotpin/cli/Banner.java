@@ -24,11 +24,13 @@ final class Banner {
   static String of(ServerConfig config, HotpinServer server) {
     EngineSet engines = server.engines();
     int port = server.port();
+    boolean tls = config.edge().tls().isPresent();
+    String scheme = tls ? "wss" : "ws";
     StringBuilder text = new StringBuilder();
     line(text, "");
     line(text, "Hotpin %s is ready.", BuildInfo.version());
     for (String host : hosts(config.http().host())) {
-      line(text, "  devices connect to   ws://%s:%d/ws", host, port);
+      line(text, "  devices connect to   %s://%s:%d/ws", scheme, host, port);
     }
     line(text, "  hears with           %s", engines.recognition().description());
     line(text, "  speakers             %s", engines.recognizers().permitsReason());
@@ -43,7 +45,8 @@ final class Banner {
           "  better answers       Set GROQ_API_KEY, or GROQ_API_BASE_URL for Ollama and others.");
     }
     line(text, "Speak to it from another terminal:");
-    String url = port == TALK_DEFAULT_PORT ? "" : " --url ws://localhost:" + port + "/ws";
+    boolean usual = port == TALK_DEFAULT_PORT && !tls;
+    String url = usual ? "" : " --url " + scheme + "://localhost:" + port + "/ws";
     line(text, "  java -jar target/hotpin.jar talk%s", url);
     return text.toString();
   }

@@ -47,14 +47,16 @@ final class ImageUpload {
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body(boundary, sessionId, file)))
             .build();
-    HttpClient client =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+            .version(HttpClient.Version.HTTP_1_1);
+    if (server.tls()) {
+      client.sslContext(server.trust().java());
+    }
     HttpResponse<String> response;
     try {
-      response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      response = client.build().send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new WearableException("The picture could not be sent to " + uri + ": " + e, e);
     }

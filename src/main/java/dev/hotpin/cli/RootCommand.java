@@ -31,6 +31,7 @@ public final class RootCommand implements Runnable {
         .addSubcommand(new TalkCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new ModelsCommand())
+        .addSubcommand(new CertificateCommand())
         .setExecutionExceptionHandler(RootCommand::explain);
   }
 
