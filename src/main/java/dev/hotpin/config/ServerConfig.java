@@ -1,5 +1,8 @@
 package dev.hotpin.config;
 
+import dev.hotpin.identity.AccessSettings;
+import dev.hotpin.identity.JwtAlgorithm;
+import dev.hotpin.identity.JwtRules;
 import dev.hotpin.recognition.sphinx.SphinxSearch;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.OptionalInt;
  */
 public record ServerConfig(
     Http http,
+    Identity identity,
     Edge edge,
     Connection connection,
     Recognition recognition,
@@ -24,6 +28,7 @@ public record ServerConfig(
     Speculation speculation,
     Conversations conversations,
     Images images,
+    Faults faults,
     Logging logging) {
 
   /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
@@ -57,6 +62,7 @@ public record ServerConfig(
     int cores = Runtime.getRuntime().availableProcessors();
     return new ServerConfig(
         Http.of(settings, cores),
+        Identity.of(settings),
         Edge.of(settings),
         Connection.of(settings),
         Recognition.of(settings),
@@ -66,6 +72,7 @@ public record ServerConfig(
         Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
+        Faults.of(settings),
         Logging.of(settings));
   }
 
@@ -100,6 +107,46 @@ public record ServerConfig(
           s.intOf(Setting.WRITE_TIMEOUT_MS),
           threads == 0 ? cores : threads,
           s.intOf(Setting.SHUTDOWN_TIMEOUT_MS));
+    }
+  }
+
+  /**
+   * Who may connect.
+   *
+   * @param access what credentials are judged by
+   * @param tokenInQuery whether a credential may stand in the address
+   */
+  public record Identity(AccessSettings access, boolean tokenInQuery) {
+    private static Identity of(ResolvedSettings s) {
+      return new Identity(
+          new AccessSettings(
+              s.required(Setting.HOTPIN_OPEN, Boolean.class),
+              s.optional(Setting.ACCESS_KEYS_FILE, Path.class),
+              tokens(s),
+              s.optional(Setting.PAIRING_KEY_FILE, Path.class)
+                  .orElseGet(() -> UserConfigDirectory.ofProcess().resolve("pairing-key"))),
+          s.required(Setting.TOKEN_IN_QUERY, Boolean.class));
+    }
+
+    private static Optional<AccessSettings.Tokens> tokens(ResolvedSettings s) {
+      Optional<Secret> secret = s.optional(Setting.JWT_SECRET, Secret.class);
+      Optional<Path> jwks = s.optional(Setting.JWT_JWKS_FILE, Path.class);
+      if (secret.isEmpty() && jwks.isEmpty()) {
+        return Optional.empty();
+      }
+      JwtAlgorithm byDefault = secret.isPresent() ? JwtAlgorithm.HS256 : JwtAlgorithm.RS256;
+      return Optional.of(
+          new AccessSettings.Tokens(
+              new JwtRules(
+                  s.optional(Setting.JWT_ALGORITHM, String.class)
+                      .map(name -> JwtAlgorithm.valueOf(name.toUpperCase(Locale.ROOT)))
+                      .orElse(byDefault),
+                  s.textOf(Setting.JWT_AUDIENCE),
+                  s.optional(Setting.JWT_ISSUER, String.class),
+                  s.required(Setting.JWT_REQUIRE_EXPIRY, Boolean.class)),
+              secret.map(Secret::reveal),
+              jwks,
+              s.optional(Setting.JWT_REVOCATIONS_FILE, Path.class)));
     }
   }
 
@@ -409,14 +456,42 @@ public record ServerConfig(
   }
 
   /**
+   * What happens when something else fails.
+   *
+   * @param breakerFailures of the last twice as many answers; 0: the model is always asked
+   * @param maxLostEngines instances that may hang at the same time; one more ends the server
+   * @param shutdownGraceMillis for which {@code /ready} says 503 before the port is closed
+   */
+  public record Faults(
+      int breakerFailures,
+      int breakerOpenMillis,
+      int breakerMaxOpenMillis,
+      int maxLostEngines,
+      int shutdownGraceMillis) {
+    private static Faults of(ResolvedSettings s) {
+      return new Faults(
+          s.intOf(Setting.LLM_BREAKER_FAILURES),
+          s.intOf(Setting.LLM_BREAKER_OPEN_MS),
+          s.intOf(Setting.LLM_BREAKER_MAX_OPEN_MS),
+          s.intOf(Setting.MAX_LOST_ENGINES),
+          s.intOf(Setting.SHUTDOWN_GRACE_MS));
+    }
+  }
+
+  /**
    * What is logged.
    *
    * @param level error, warn, info, debug or trace
+   * @param json whether each event is a line of JSON, else a line for people
+   * @param slowTurnMillis a turn whose first audio takes longer is recorded; 0 for none
    */
-  public record Logging(boolean transcripts, String level) {
+  public record Logging(boolean transcripts, String level, boolean json, int slowTurnMillis) {
     private static Logging of(ResolvedSettings s) {
       return new Logging(
-          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class), s.textOf(Setting.LOG_LEVEL));
+          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class),
+          s.textOf(Setting.LOG_LEVEL),
+          s.textOf(Setting.LOG_FORMAT).equals("json"),
+          s.intOf(Setting.SLOW_TURN_MS));
     }
   }
 }

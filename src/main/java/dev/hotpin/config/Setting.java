@@ -4,7 +4,9 @@ import static dev.hotpin.config.SettingArea.CONNECTION;
 import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
+import static dev.hotpin.config.SettingArea.FAULTS;
 import static dev.hotpin.config.SettingArea.HTTP;
+import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LOGGING;
 import static dev.hotpin.config.SettingArea.RECOGNITION;
 import static dev.hotpin.config.SettingArea.SYNTHESIS;
@@ -15,10 +17,12 @@ import static dev.hotpin.config.SettingTypes.credential;
 import static dev.hotpin.config.SettingTypes.decimal;
 import static dev.hotpin.config.SettingTypes.host;
 import static dev.hotpin.config.SettingTypes.hostNames;
+import static dev.hotpin.config.SettingTypes.longSecret;
 import static dev.hotpin.config.SettingTypes.millis;
 import static dev.hotpin.config.SettingTypes.millisOrZero;
 import static dev.hotpin.config.SettingTypes.modelName;
 import static dev.hotpin.config.SettingTypes.oneOf;
+import static dev.hotpin.config.SettingTypes.partyName;
 import static dev.hotpin.config.SettingTypes.path;
 import static dev.hotpin.config.SettingTypes.units;
 import static dev.hotpin.config.SettingTypes.unset;
@@ -64,6 +68,48 @@ public enum Setting {
   SHUTDOWN_TIMEOUT_MS(
       HTTP, millis(0, 300_000), "10000", "Time for replies in progress when the server stops."),
 
+  HOTPIN_OPEN(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Lets everybody in without a credential: for a home network, never for the internet."),
+  ACCESS_KEYS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of hashed keys that devices and operators need; tokens issue writes it."),
+  JWT_SECRET(
+      IDENTITY, longSecret(), unset("none"), "Secret by which signed tokens (HS256) are verified."),
+  JWT_JWKS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of public keys (JWKS) by which signed tokens are verified."),
+  JWT_ALGORITHM(
+      IDENTITY,
+      oneOf("hs256", "rs256", "eddsa"),
+      unset("hs256 with JWT_SECRET, rs256 with JWT_JWKS_FILE"),
+      "The one way in which signed tokens must be signed."),
+  JWT_AUDIENCE(
+      IDENTITY, partyName(), "hotpin", "Signed tokens must name this among their audience (aud)."),
+  JWT_ISSUER(IDENTITY, partyName(), unset("any"), "Signed tokens must be from this issuer (iss)."),
+  JWT_REQUIRE_EXPIRY(
+      IDENTITY, yesNo(), "true", "Whether signed tokens without an end (exp) are refused."),
+  JWT_REVOCATIONS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of signed tokens that were taken back; tokens revoke writes it."),
+  PAIRING_KEY_FILE(
+      IDENTITY,
+      path(),
+      unset("hotpin/pairing-key in the user's configuration directory"),
+      "Where the key is kept that devices need while no other credential is configured."),
+  TOKEN_IN_QUERY(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Whether a credential may stand in the address (?token=), where proxies log it."),
   TLS_CERTIFICATE_FILE(
       EDGE,
       path(),
@@ -110,7 +156,8 @@ public enum Setting {
       EDGE,
       hostNames(),
       unset("none"),
-      "Names beside localhost by which programs of this machine may call the server."),
+      "Names beside local ones by which programs of this machine, and with HOTPIN_OPEN any browser,"
+          + " may call the server."),
 
   MAX_CONNECTIONS_PER_ADDRESS(
       CONNECTION,
@@ -267,9 +314,46 @@ public enum Setting {
   IMAGE_STORE_BYTES(
       CONVERSATION, bytes(1_024, 1L << 40), "67108864", "Pictures, over all sessions."),
 
+  LLM_BREAKER_FAILURES(
+      FAULTS,
+      whole(0, 30),
+      "5",
+      "So many failures among the last twice as many answers, and the model is not asked for a"
+          + " while: replies say so at once. 0: it is always asked."),
+  LLM_BREAKER_OPEN_MS(
+      FAULTS,
+      millis(100, 600_000),
+      "5000",
+      "How long it is not asked at first; after each trial that fails, twice as long."),
+  LLM_BREAKER_MAX_OPEN_MS(
+      FAULTS, millis(100, 3_600_000), "60000", "The longest that this grows to."),
+  MAX_LOST_ENGINES(
+      FAULTS,
+      whole(0, 64),
+      "3",
+      "Recognizers and voices that hang at the same time and are replaced; with one more the server"
+          + " ends, with exit code 70, for its supervisor to start it again."),
+  SHUTDOWN_GRACE_MS(
+      FAULTS,
+      millis(0, 300_000),
+      "0",
+      "How long at least /ready says 503 before a server that stops closes its port: time for a load"
+          + " balancer to see it."),
+
   LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
   LOG_LEVEL(
-      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged.");
+      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged."),
+  LOG_FORMAT(
+      LOGGING,
+      oneOf("plain", "json"),
+      "plain",
+      "Lines for people, or a line of JSON for each event, for programs."),
+  SLOW_TURN_MS(
+      LOGGING,
+      millisOrZero(10, 60_000),
+      "500",
+      "A turn whose first audio comes later after the end of speech is recorded, with what took the"
+          + " time; 0 for none.");
 
   private final SettingArea area;
   private final SettingType type;

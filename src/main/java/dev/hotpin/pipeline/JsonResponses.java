@@ -2,6 +2,8 @@ package dev.hotpin.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hotpin.identity.Refusal;
+import dev.hotpin.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
@@ -60,6 +62,34 @@ public final class JsonResponses {
         error(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", message);
     response.headers().set(HttpHeaderNames.ALLOW, allowed);
     write(ctx, response, keepAlive);
+  }
+
+  /**
+   * Answers that a credential is needed or not good enough: 401 with the scheme to use (RFC 6750,
+   * section 3), or 403 where another one would be needed.
+   */
+  static void sendRefusal(ChannelHandlerContext ctx, boolean keepAlive, Refusal refusal) {
+    write(ctx, refusal(refusal), keepAlive);
+  }
+
+  /** The same as a last answer; the caller closes when it has read the request. */
+  static void sendRefusalAndStayOpen(ChannelHandlerContext ctx, Refusal refusal) {
+    ctx.writeAndFlush(finish(refusal(refusal), false));
+  }
+
+  private static FullHttpResponse refusal(Refusal refusal) {
+    if (refusal.isOfRights()) {
+      return error(HttpResponseStatus.FORBIDDEN, "forbidden", refusal.message());
+    }
+    FullHttpResponse response =
+        error(
+            HttpResponseStatus.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.onTheWire(), refusal.message());
+    response
+        .headers()
+        .set(
+            HttpHeaderNames.WWW_AUTHENTICATE,
+            refusal == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"");
+    return response;
   }
 
   /** Answers that this is the last answer; the caller closes when it has read the request. */

@@ -4,6 +4,7 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.BoundedRequests;
@@ -13,6 +14,7 @@ import dev.hotpin.pipeline.FaultHandler;
 import dev.hotpin.pipeline.HandshakeHandler;
 import dev.hotpin.pipeline.HttpApiHandler;
 import dev.hotpin.pipeline.HttpFaultHandler;
+import dev.hotpin.pipeline.ImageAccess;
 import dev.hotpin.pipeline.ImageUploadHandler;
 import dev.hotpin.pipeline.KeepAliveHandler;
 import dev.hotpin.pipeline.PcmAccumulator;
@@ -24,10 +26,13 @@ import dev.hotpin.pipeline.ServerMessageEncoder;
 import dev.hotpin.pipeline.SlowReaderGuard;
 import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UpgradeAccessHandler;
 import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
+import dev.hotpin.web.WebAssets;
+import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
@@ -62,16 +67,21 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
    */
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
+  private static final String TURNS = "turns";
+
   private final ServerConfig config;
   private final Edge edge;
   private final ImageStore images;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
+  private final Access access;
   private final UnreadReplies unreadReplies;
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
+  private final WebPageHandler pages = new WebPageHandler(WebAssets.load());
   private final HttpApiHandler api;
+  private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
   private final ControlDecoder controlDecoder = new ControlDecoder();
@@ -89,6 +99,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ImageStore images,
       Supplier<TurnServices> services,
       SessionRegistry registry,
+      Access access,
       UnreadReplies unreadReplies,
       ConnectionCounter connections,
       ChannelGroup channels,
@@ -98,6 +109,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.images = images;
     this.services = services;
     this.registry = registry;
+    this.access = access;
+    this.upgradeAccess = new UpgradeAccessHandler(access);
     this.unreadReplies = unreadReplies;
     this.connections = connections;
     this.channels = channels;
@@ -145,9 +158,14 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
     edge.addRequestHandlers(pipeline);
-    pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
+    pipeline.addLast(
+        "image-upload",
+        new ImageUploadHandler(
+            images, new ImageAccess(access, registry), config.images().maxBytes()));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
+    pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
+    pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
     pipeline.addLast("http-faults", httpFaults);
@@ -157,14 +175,20 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("web-pages");
     pipeline.remove("http-api");
+    pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
-    addVoiceHandlers(pipeline, services.get(), registry);
+    addVoiceHandlers(pipeline, services.get(), registry, access);
   }
 
-  /** The handlers of a voice connection, for frames that a WebSocket codec before them makes. */
+  /**
+   * The handlers of a voice connection, for frames that a WebSocket codec before them makes.
+   *
+   * @param who is let in
+   */
   void addVoiceHandlers(
-      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions) {
+      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions, Access who) {
     ReplyMeter meter = new ReplyMeter();
     pipeline.addLast(
         "keep-alive",
@@ -175,7 +199,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("message-encoder", new ServerMessageEncoder());
     pipeline.addLast(
         "handshake",
-        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer()));
+        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer(), who));
     pipeline.addLast("control-decoder", controlDecoder);
     pipeline.addLast("audio-acknowledger", new AudioAcknowledger());
     EventExecutor codecThread = codecThreads.next();
@@ -186,7 +210,12 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("reply-pacer", new ReplyPacer());
     pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
     pipeline.addLast("reply-encoding", new ReplyEncodingHandler(meter, unreadReplies, codecThread));
-    pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
+    pipeline.addLast(TURNS, new TurnHandler(turnServices, sessions, meter));
     pipeline.addLast("faults", faults);
+  }
+
+  /** Whether a connection was upgraded to voice. Any thread. */
+  static boolean isVoice(Channel channel) {
+    return channel.pipeline().get(TURNS) != null;
   }
 }

@@ -30,9 +30,16 @@ class RequestChecksTest {
   }
 
   private void connect(String address) {
+    connect(address, false);
+  }
+
+  private void connect(String address, boolean openToAll) {
     ClientFinder finder =
         new ClientFinder(
             AddressRanges.parse("10.0.0.1").orElseThrow(), ForwardedHeader.X_FORWARDED_FOR);
+    if (channel != null) {
+      channel.finishAndReleaseAll();
+    }
     channel =
         EdgeChannel.from(
             address,
@@ -41,7 +48,7 @@ class RequestChecksTest {
             new PeerHandler(finder),
             new RequestGuard(
                 List.of(
-                    new HostCheck(HostNames.parse("voice.home.arpa").orElseThrow()),
+                    new HostCheck(HostNames.parse("voice.example.org").orElseThrow(), openToAll),
                     new OriginCheck(WebOrigins.parse("https://app.example.com").orElseThrow()))));
   }
 
@@ -152,7 +159,9 @@ class RequestChecksTest {
         "[::1]:8000",
         "192.168.1.7",
         "my-machine:8000",
-        "voice.home.arpa:8000"
+        "hotpin.local:8000",
+        "voice.home.arpa",
+        "voice.example.org:8000"
       })
   void thisMachineIsReachedByNamesThatNobodyCanRegister(String host) {
     connect("127.0.0.1");
@@ -169,6 +178,19 @@ class RequestChecksTest {
     assertTrue(answer.startsWith("HTTP/1.1 421 Misdirected Request"), answer);
     assertTrue(answer.contains("\"code\":\"wrong_host\""), answer);
     assertFalse(channel.isActive());
+  }
+
+  @Test
+  void ofAServerThatIsOpenToEverybodyAReboundNameIsRefusedFromEverywhere() {
+    connect("192.168.1.5", true);
+    upgrade("Host: evil.example", "Origin: http://evil.example");
+    assertFalse(passed());
+    connect("192.168.1.5", true);
+    upgrade("Host: hotpin.local", "Origin: http://hotpin.local");
+    assertTrue(passed());
+    connect("192.168.1.5", true);
+    upgrade("Host: voice.example.com");
+    assertTrue(passed(), "a device is no browser");
   }
 
   @Test

@@ -42,7 +42,6 @@ class TlsTurnsIT {
         aTurn(server, chat);
         anInterruption(server, chat);
         aSlowReader(server, chat);
-        aTurn(server, chat);
       }
     }
   }
