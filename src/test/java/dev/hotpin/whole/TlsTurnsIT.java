@@ -41,7 +41,9 @@ class TlsTurnsIT {
       try (TestServer server = new TestServer(settings)) {
         aTurn(server, chat);
         anInterruption(server, chat);
-        aSlowReader(server, chat);
+        if (provider.equals("openssl")) { // the queues that it is about are the same with both
+          aSlowReader(server, chat);
+        }
       }
     }
   }
