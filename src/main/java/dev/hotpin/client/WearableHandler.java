@@ -152,12 +152,13 @@ final class WearableHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
       return new WearableException(
           "Nobody listens at " + uri.getRawAuthority() + "; is the server running?", cause);
     }
-    if (cause.getCause() instanceof SSLException refused) {
+    Throwable first = cause.getCause() instanceof SSLException ? cause.getCause() : cause;
+    if (first instanceof SSLException) {
       return new WearableException(
           "No TLS with "
               + uri.getRawAuthority()
               + ": "
-              + shorten(String.valueOf(refused.getMessage()))
+              + shorten(String.valueOf(first.getMessage()))
               + ". A certificate of its own needs --ca FILE; is it wss:// at all?",
           cause);
     }

@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.bench.interrupt.Interruption;
 import dev.hotpin.bench.interrupt.PlayingDevice;
+import dev.hotpin.cli.TalkCommand;
 import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
 import dev.hotpin.testing.Recordings;
 import dev.hotpin.wire.ReplyFormat;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Turns over TLS, by both providers: what holds for plain sockets holds here too. */
 class TlsTurnsIT {
@@ -26,7 +34,12 @@ class TlsTurnsIT {
   private static final int RECEIVE_BUFFER_BYTES = 4_096;
   private static final long PLAY_MILLIS = 700;
 
+  /** One white pixel. */
+  private static final String DOT_PNG =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==";
+
   @TempDir Path directory;
+  private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "openssl"})
@@ -41,8 +54,10 @@ class TlsTurnsIT {
       try (TestServer server = new TestServer(settings)) {
         aTurn(server, chat);
         anInterruption(server, chat);
-        if (provider.equals("openssl")) { // the queues that it is about are the same with both
+        if (provider.equals("openssl")) { // what both are about is the same with either
           aSlowReader(server, chat);
+        } else {
+          talk(server, chat);
         }
       }
     }
@@ -53,6 +68,31 @@ class TlsTurnsIT {
     try (Device device = server.connect()) {
       assertEquals("Here I am.", device.speak(COMMAND.clone()).succeeded().reply());
     }
+  }
+
+  /** On the command line, with a picture, which goes another way. */
+  private void talk(TestServer server, ChatTestServer chat) throws IOException {
+    chat.always(Script.tokens("Here", " I", " am."));
+    Path picture = Files.write(directory.resolve("dot.png"), Base64.getDecoder().decode(DOT_PNG));
+    String certificate = server.config().edge().tls().orElseThrow().certificateFile().toString();
+    assertEquals(
+        0, talk(server, "--ca", certificate, "--image", picture.toString()), err::toString);
+    assertEquals(0, talk(server, "--insecure", "--image", picture.toString()), err::toString);
+    assertEquals(1, talk(server));
+    assertTrue(err.toString().contains("--ca FILE"), err::toString);
+    assertEquals(1, talk(server, "--ca", picture.toString()));
+    assertTrue(err.toString().contains("can't be read as a file of certificates"), err::toString);
+    assertEquals(2, talk(server, "--insecure", "--ca", certificate));
+  }
+
+  private int talk(TestServer server, String... options) {
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--text", "hello", "--url", server.address().uri().toString()));
+    return new CommandLine(new TalkCommand())
+        .setOut(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
   }
 
   private static void anInterruption(TestServer server, ChatTestServer chat) throws IOException {
