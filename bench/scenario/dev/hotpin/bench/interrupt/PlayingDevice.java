@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A device with little memory: a plain socket with a small receive buffer, from which a reply is
@@ -42,7 +43,7 @@ public final class PlayingDevice implements AutoCloseable {
     }
   }
 
-  private final Socket socket = new Socket();
+  private final Socket socket; // over TLS, if that is asked for
   private final DataInputStream in;
   private long playingSinceNanos; // 0 while nothing is played
   private long playedBytes; // read while playing
@@ -54,10 +55,26 @@ public final class PlayingDevice implements AutoCloseable {
    */
   public PlayingDevice(InetSocketAddress server, String handshake, int receiveBufferBytes)
       throws IOException {
-    socket.setReceiveBufferSize(receiveBufferBytes); // before connecting, or it means little
-    socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-    socket.setTcpNoDelay(true);
-    socket.connect(server, CONNECT_TIMEOUT_MILLIS);
+    this(server, handshake, receiveBufferBytes, null);
+  }
+
+  /**
+   * The same over TLS.
+   *
+   * @param tls null for none
+   */
+  public PlayingDevice(
+      InetSocketAddress server, String handshake, int receiveBufferBytes, SSLSocketFactory tls)
+      throws IOException {
+    Socket plain = new Socket();
+    plain.setReceiveBufferSize(receiveBufferBytes); // before connecting, or it means little
+    plain.setSoTimeout(READ_TIMEOUT_MILLIS);
+    plain.setTcpNoDelay(true);
+    plain.connect(server, CONNECT_TIMEOUT_MILLIS);
+    socket =
+        tls == null
+            ? plain
+            : tls.createSocket(plain, server.getHostString(), server.getPort(), true);
     in = new DataInputStream(socket.getInputStream());
     upgrade(server);
     send(handshake);

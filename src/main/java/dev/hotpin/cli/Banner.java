@@ -29,12 +29,14 @@ final class Banner {
   static String of(ServerConfig config, HotpinServer server) {
     EngineSet engines = server.engines();
     int port = server.port();
+    boolean tls = config.edge().tls().isPresent();
+    String scheme = tls ? "wss" : "ws";
     StringBuilder text = new StringBuilder();
     line(text, "");
     line(text, "Hotpin %s is ready.", BuildInfo.version());
     List<String> hosts = hosts(config.http().host());
     for (String host : hosts) {
-      line(text, "  devices connect to   ws://%s:%d/ws", host, port);
+      line(text, "  devices connect to   %s://%s:%d/ws", scheme, host, port);
     }
     line(text, "  hears with           %s", engines.recognition().description());
     line(text, "  speakers             %s", engines.recognizers().permitsReason());
@@ -50,8 +52,9 @@ final class Banner {
     }
     AccessNotice.lines(server.accessControl()).forEach(notice -> line(text, "%s", notice));
     line(text, "Speak to it in a browser, or from another terminal:");
-    line(text, "  http://%s:%d/app", hosts.get(hosts.size() - 1), port);
-    String url = port == TALK_DEFAULT_PORT ? "" : " --url ws://localhost:" + port + "/ws";
+    line(text, "  %s://%s:%d/app", tls ? "https" : "http", hosts.get(hosts.size() - 1), port);
+    boolean usual = port == TALK_DEFAULT_PORT && !tls;
+    String url = usual ? "" : " --url " + scheme + "://localhost:" + port + "/ws";
     line(text, "  %s talk%s", System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND), url);
     return text.toString();
   }

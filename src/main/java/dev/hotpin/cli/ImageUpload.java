@@ -50,14 +50,16 @@ final class ImageUpload {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpClient client =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+            .version(HttpClient.Version.HTTP_1_1);
+    if (server.tls()) {
+      client.sslContext(server.trust().java());
+    }
     HttpResponse<String> response;
     try {
-      response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      response = client.build().send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new WearableException("The picture could not be sent to " + uri + ": " + e, e);
     }

@@ -33,6 +33,7 @@ public final class RootCommand implements Runnable {
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new ModelsCommand())
         .addSubcommand(new SessionsCommand())
+        .addSubcommand(new CertificateCommand())
         .addSubcommand(new TokensCommand())
         .setExecutionExceptionHandler(RootCommand::explain);
   }

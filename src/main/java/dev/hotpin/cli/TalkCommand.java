@@ -3,6 +3,7 @@ package dev.hotpin.cli;
 import dev.hotpin.client.Handshake;
 import dev.hotpin.client.Pacing;
 import dev.hotpin.client.ServerAddress;
+import dev.hotpin.client.ServerTrust;
 import dev.hotpin.client.SessionLimits;
 import dev.hotpin.client.WearableFormats;
 import dev.hotpin.client.WearableSession;
@@ -63,6 +64,15 @@ public final class TalkCommand implements Callable<Integer> {
       defaultValue = "ws://localhost:8000/ws",
       description = "The server. Default: ${DEFAULT-VALUE}")
   private String url;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "The certificate, or whose vouches for it, that a wss:// server must have.")
+  private Path caFile;
+
+  @Option(names = "--insecure", description = "Take any certificate of a wss:// server.")
+  private boolean insecure;
 
   @Option(names = "--session", description = "The session id. Default: a new one each time.")
   private String sessionId;
@@ -170,7 +180,7 @@ public final class TalkCommand implements Callable<Integer> {
     CtrlC ctrlC = CtrlC.interruptsThisThread();
     try {
       TalkSpeech speech = speech();
-      ServerAddress server = ServerAddress.resolve(url);
+      ServerAddress server = ServerAddress.resolve(url, trust());
       if (image != null) {
         ImageUpload.post(server, handshake.sessionId(), handshake.token(), image);
       }
@@ -217,6 +227,7 @@ public final class TalkCommand implements Callable<Integer> {
             + (text != null ? 1 : 0);
     require(sources <= 1, "Only one of FILE.wav, --sample, --mic and --text can be said.");
     checkWishes();
+    require(!insecure || caFile == null, "--insecure takes any certificate; leave out --ca.");
     require(
         sample == null || Recording.SAMPLES.contains(sample),
         "--sample is one of " + String.join(", ", Recording.SAMPLES) + ", not " + sample + ".");
@@ -227,6 +238,11 @@ public final class TalkCommand implements Callable<Integer> {
         "--repeat is " + repeat + ", allowed are 1 to " + MAX_REPEAT + " turns.");
     require(thinkMillis >= 0, "--think-ms is " + thinkMillis + ", allowed are 0 ms and more.");
     require(!(unpaced && burst), "--unpaced and --burst exclude each other.");
+  }
+
+  /** Null: whom the system believes. */
+  private ServerTrust trust() throws IOException {
+    return insecure ? ServerTrust.ofAnybody() : caFile != null ? ServerTrust.of(caFile) : null;
   }
 
   private void checkWishes() {

@@ -12,8 +12,9 @@ import java.net.UnknownHostException;
  *
  * @param uri {@code ws://} or {@code wss://}, with a path
  * @param socketAddress resolved
+ * @param trust whom it may be; null without TLS
  */
-public record ServerAddress(URI uri, InetSocketAddress socketAddress) {
+public record ServerAddress(URI uri, InetSocketAddress socketAddress, ServerTrust trust) {
   private static final int WS_PORT = 80;
   private static final int WSS_PORT = 443;
   private static final int MAX_PORT = 65_535;
@@ -27,11 +28,21 @@ public record ServerAddress(URI uri, InetSocketAddress socketAddress) {
    * @throws WearableException if it is no WebSocket address or the host is not known
    */
   public static ServerAddress resolve(String text) throws WearableException {
+    return resolve(text, null);
+  }
+
+  /**
+   * The same with certificates of one's own choice.
+   *
+   * @param trust whom the server may be; null: whom the system believes
+   */
+  public static ServerAddress resolve(String text, ServerTrust trust) throws WearableException {
     URI uri = parse(text);
+    ServerTrust whom = isTls(uri) ? trust != null ? trust : ServerTrust.ofSystem() : null;
     try {
       int port = uri.getPort() >= 0 ? uri.getPort() : isTls(uri) ? WSS_PORT : WS_PORT;
       return new ServerAddress(
-          uri, new InetSocketAddress(InetAddress.getByName(uri.getHost()), port));
+          uri, new InetSocketAddress(InetAddress.getByName(uri.getHost()), port), whom);
     } catch (UnknownHostException e) {
       throw new WearableException("No host is known by the name " + uri.getHost() + ".", e);
     }

@@ -25,8 +25,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import javax.net.ssl.SSLException;
 
 /**
  * One wearable's connection: frames out, typed events in. It holds no state of a turn; see {@link
@@ -206,13 +204,7 @@ public final class WearableClient {
       listener.onClosed(new WearableException("Closed before it was connected."));
       return;
     }
-    SslContext tls;
-    try {
-      tls = server.tls() ? SslContextBuilder.forClient().build() : null;
-    } catch (SSLException e) {
-      listener.onClosed(new WearableException("TLS is not to be had: " + e.getMessage(), e));
-      return;
-    }
+    SslContext tls = server.tls() ? server.trust().netty() : null;
     WearableHandler handler = new WearableHandler(server.uri(), JSON, new Events());
     connecting =
         new Bootstrap()

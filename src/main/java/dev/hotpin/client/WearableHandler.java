@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
 
 /**
  * The last handler of a wearable's pipeline: turns frames into events and every way of ending into
@@ -151,6 +152,16 @@ final class WearableHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
     if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
       return new WearableException(
           "Nobody listens at " + uri.getRawAuthority() + "; is the server running?", cause);
+    }
+    Throwable first = cause.getCause() instanceof SSLException ? cause.getCause() : cause;
+    if (first instanceof SSLException) {
+      return new WearableException(
+          "No TLS with "
+              + uri.getRawAuthority()
+              + ": "
+              + shorten(String.valueOf(first.getMessage()))
+              + ". A certificate of its own needs --ca FILE; is it wss:// at all?",
+          cause);
     }
     return new WearableException(
         "The connection to " + uri.getRawAuthority() + " broke: " + shorten(cause.toString()),

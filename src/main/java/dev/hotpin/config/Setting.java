@@ -158,7 +158,8 @@ public enum Setting {
       EDGE,
       hostNames(),
       unset("none"),
-      "Names beside localhost by which programs of this machine may call the server."),
+      "Names beside local ones by which programs of this machine, and with HOTPIN_OPEN any browser,"
+          + " may call the server."),
 
   MAX_CONNECTIONS_PER_ADDRESS(
       CONNECTION,

@@ -37,7 +37,7 @@ public final class Edge implements AutoCloseable {
     finder = new ClientFinder(this.config.trustedProxies(), this.config.forwardedHeader());
     addresses = new AddressLimits(connection, System::nanoTime);
     origins = new OriginCheck(this.config.allowedOrigins());
-    hosts = new HostCheck(this.config.allowedHosts());
+    hosts = new HostCheck(this.config.allowedHosts(), config.identity().access().open());
   }
 
   /** Without TLS, whatever the settings say. */

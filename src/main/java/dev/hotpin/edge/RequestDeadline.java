@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -66,10 +67,12 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake
-        && handshake.isSuccess()
-        && state == State.HEAD) {
-      awaitHead(ctx, config.headTimeoutMillis());
+    if (event instanceof SslHandshakeCompletionEvent handshake && state == State.HEAD) {
+      if (handshake.isSuccess()) {
+        awaitHead(ctx, config.headTimeoutMillis());
+      } else if (handshake.cause() instanceof SslHandshakeTimeoutException) {
+        LimitsMet.hit(ctx.channel(), Limit.HANDSHAKE_TIMEOUT);
+      }
     }
     ctx.fireUserEventTriggered(event);
   }

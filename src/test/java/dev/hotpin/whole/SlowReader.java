@@ -24,7 +24,7 @@ final class SlowReader implements AutoCloseable {
   private static final int LENGTH_OF_2_BYTES = 126;
   private static final int LENGTH_OF_8_BYTES = 127;
 
-  private final Socket socket = new Socket();
+  private Socket socket = new Socket();
 
   private SlowReader() {}
 
@@ -36,6 +36,7 @@ final class SlowReader implements AutoCloseable {
       reader.socket.setSoTimeout(READ_TIMEOUT_MILLIS);
       reader.socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), server.hotpin().port()));
+      reader.socket = server.secure(reader.socket);
       reader.upgrade();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.hotpin.whole;
 
 import dev.hotpin.client.ServerAddress;
+import dev.hotpin.client.ServerTrust;
 import dev.hotpin.client.WearableException;
 import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
@@ -9,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,10 +79,30 @@ class TestServer implements AutoCloseable {
 
   ServerAddress address() {
     try {
-      return ServerAddress.resolve("ws://127.0.0.1:" + server.port() + "/ws");
+      return ServerAddress.resolve(
+          (isTls() ? "wss" : "ws") + "://127.0.0.1:" + server.port() + "/ws", trust());
     } catch (WearableException e) {
       throw new AssertionError(e);
     }
+  }
+
+  boolean isTls() {
+    return config.edge().tls().isPresent();
+  }
+
+  /** The server's own certificate alone is believed; null without TLS. */
+  ServerTrust trust() throws WearableException {
+    return isTls() ? ServerTrust.of(config.edge().tls().orElseThrow().certificateFile()) : null;
+  }
+
+  /** A connected socket, over TLS if the server speaks it. */
+  Socket secure(Socket connected) throws IOException {
+    return isTls()
+        ? trust()
+            .java()
+            .getSocketFactory()
+            .createSocket(connected, "127.0.0.1", server.port(), true)
+        : connected;
   }
 
   /** A session id that no test had before. */

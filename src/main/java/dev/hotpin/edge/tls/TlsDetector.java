@@ -15,6 +15,9 @@ import java.util.concurrent.Executor;
  * plain HTTP is told to come back over TLS.
  */
 final class TlsDetector extends OptionalSslHandler {
+  /** For the last word of TLS to a client that reads nothing, before it is closed without. */
+  private static final long LAST_WORD_MILLIS = 1_000;
+
   private final Executor executor;
   private final long handshakeTimeoutMillis;
 
@@ -30,6 +33,7 @@ final class TlsDetector extends OptionalSslHandler {
     new Peer(peer.address(), peer.forwarded(), true).rememberIn(ctx.channel());
     SslHandler handler = context.newHandler(ctx.alloc(), executor);
     handler.setHandshakeTimeoutMillis(handshakeTimeoutMillis);
+    handler.setCloseNotifyFlushTimeoutMillis(LAST_WORD_MILLIS);
     return handler;
   }
 

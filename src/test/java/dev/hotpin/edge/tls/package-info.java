@@ -1,0 +1,2 @@
+/** Tests of certificates and keys. */
+package dev.hotpin.edge.tls;
