@@ -482,11 +482,16 @@ public record ServerConfig(
    * What is logged.
    *
    * @param level error, warn, info, debug or trace
+   * @param json whether each event is a line of JSON, else a line for people
+   * @param slowTurnMillis a turn whose first audio takes longer is recorded; 0 for none
    */
-  public record Logging(boolean transcripts, String level) {
+  public record Logging(boolean transcripts, String level, boolean json, int slowTurnMillis) {
     private static Logging of(ResolvedSettings s) {
       return new Logging(
-          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class), s.textOf(Setting.LOG_LEVEL));
+          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class),
+          s.textOf(Setting.LOG_LEVEL),
+          s.textOf(Setting.LOG_FORMAT).equals("json"),
+          s.intOf(Setting.SLOW_TURN_MS));
     }
   }
 }

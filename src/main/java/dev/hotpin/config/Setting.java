@@ -341,7 +341,18 @@ public enum Setting {
 
   LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
   LOG_LEVEL(
-      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged.");
+      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged."),
+  LOG_FORMAT(
+      LOGGING,
+      oneOf("plain", "json"),
+      "plain",
+      "Lines for people, or a line of JSON for each event, for programs."),
+  SLOW_TURN_MS(
+      LOGGING,
+      millisOrZero(10, 60_000),
+      "500",
+      "A turn whose first audio comes later after the end of speech is recorded, with what took the"
+          + " time; 0 for none.");
 
   private final SettingArea area;
   private final SettingType type;

@@ -19,6 +19,7 @@ import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.turn.VoiceSession;
@@ -84,7 +85,8 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
-  private final TurnCounters counters = new TurnCounters();
+  private final SlowTurns slowTurns;
+  private final TurnCounters counters;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
   private final ServerStatus status;
@@ -112,6 +114,8 @@ public final class HotpinServer implements AutoCloseable {
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     this.decorator = decorator;
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
+    this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
+    this.counters = new TurnCounters(slowTurns);
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -247,6 +251,7 @@ public final class HotpinServer implements AutoCloseable {
             registry,
             engines.recognizers(),
             unreadReplies,
+            slowTurns,
             listener.config().getAllocator());
     bean.register(port());
   }

@@ -12,6 +12,7 @@ import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class GuardedChatModelTest {
   private static final ChatRequest QUESTION = new ChatRequest("s", List.of(), "what", null);
-  private static final ChatRequest GUESS = new ChatRequest("s", List.of(), "wha", null, true);
+  private static final ChatRequest GUESS =
+      new ChatRequest("s", List.of(), "wha", null, true, TraceContext.root());
   private static final ChatRequest PICTURE =
       new ChatRequest("s", List.of(), "what", new StoredImage("image/png", new byte[1]));
 
