@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +126,12 @@ public final class ChaosRun {
     };
   }
 
-  private static ServerConfig config(ChatStandIn chat, Map<String, String> settings) {
+  private static ServerConfig config(ChatStandIn chat, Map<String, String> settings)
+      throws IOException {
     Map<String, String> all = new HashMap<>();
+    Path home = Files.createTempDirectory("hotpin-chaos-");
+    home.toFile().deleteOnExit();
+    all.put("PAIRING_KEY_FILE", home.resolve("pairing-key").toString());
     all.put("SERVER_HOST", "127.0.0.1");
     all.put("SERVER_PORT", "0");
     all.put("GROQ_API_BASE_URL", chat.baseUrl());

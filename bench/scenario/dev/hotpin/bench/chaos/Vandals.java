@@ -83,7 +83,7 @@ final class Vandals {
     OutputStream out = socket.getOutputStream();
     switch (deed) {
       case HALF_OPEN -> {
-        out.write("GET /ws HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.write("GET /ws HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII));
         hold(random);
       }
       case RESET_IN_SPEECH -> {
@@ -127,7 +127,7 @@ final class Vandals {
         String.join(
             "\r\n",
             "GET /ws HTTP/1.1",
-            "Host: x",
+            "Host: localhost",
             "Upgrade: websocket",
             "Connection: Upgrade",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",

@@ -19,14 +19,21 @@ import org.junit.jupiter.api.Test;
 class WallClockTest {
   private static final Path CLASSES = Path.of("target", "classes", "dev", "hotpin");
 
-  /** To tell dates, or to read a Retry-After that is one. */
+  /** To tell dates; to read those of Retry-After, tokens and files; to hand the clock to these. */
   private static final Set<String> MAY_ASK =
       Set.of(
           "dialogue/offline/OfflineReplies.class",
           "dialogue/openai/AnswerReader.class",
           "dialogue/openai/Failures.class",
           "dialogue/openai/ModelList.class",
+          "cli/TokensCommand.class",
+          "identity/JwtClaims.class",
+          "identity/JwtIssuer.class",
+          "identity/JwtVerifier$Claims.class",
+          "identity/JwtVerifier.class",
+          "identity/WatchedFile.class",
           "server/ChatModels.class",
+          "server/HotpinServer.class",
           "server/WarmUpTurns.class");
 
   @Test

@@ -86,8 +86,10 @@ class ProcessLifeIT {
   /** No connection to the model can be opened, and its old one is gone. */
   private void excusesItselfWithoutFileDescriptors(ServerChild server, Device device)
       throws Exception {
-    server.limitFiles(10);
     chat.always(Script.hangUp());
+    // First with descriptors: these classes are in a folder here, and loading them takes some.
+    device.speak(COMMAND.clone()).failedWith("llm_unavailable");
+    server.limitFiles(10);
     SpokenTurn turn = device.speak(COMMAND.clone()).failedWith("llm_unavailable");
     assertTrue(turn.report().degraded());
     server.limitFiles(1_000);

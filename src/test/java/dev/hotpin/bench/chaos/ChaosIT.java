@@ -28,7 +28,7 @@ class ChaosIT {
   void everyTurnEndsNothingGoesAstrayAndAllIsAsBeforeOnceTheFaultsStop(@TempDir Path folder)
       throws Exception {
     ChaosRun.Plan plan =
-        new ChaosRun.Plan(2_000, 7_000, 5, 3, 0.3, Pacing.UNPACED, ReadMode.AT_ONCE, 1);
+        new ChaosRun.Plan(2_000, 10_000, 6, 2, 0.3, Pacing.UNPACED, ReadMode.AT_ONCE, 1);
     ChaosReport report =
         new ChaosRun(plan, shortClips(folder), Progress.none())
             .run(
