@@ -26,7 +26,6 @@ final class PageSecurity {
     answer.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY + sockets(host));
     answer.set("Permissions-Policy", PERMISSIONS);
     answer.set("Referrer-Policy", "no-referrer");
-    answer.set("Cross-Origin-Opener-Policy", "same-origin");
     answer.set(HttpHeaderNames.X_FRAME_OPTIONS, "DENY");
   }
 

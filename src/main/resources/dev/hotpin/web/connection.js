@@ -11,6 +11,9 @@ const CONNECT_MILLIS = 10000;
 /** What may wait to be sent: 16 s of speech. Beyond it the network is too slow for a conversation. */
 const MAX_UNSENT_BYTES = 512 * 1024;
 
+/** A connection that held so long was closed for no other reason than that nobody spoke. */
+const HELD_MILLIS = 30000;
+
 /** Socket closed by the user's wish: settings were changed, or the page goes. */
 const NORMAL = 1000;
 
@@ -31,6 +34,11 @@ export class Connection {
     this.halted = false; // by an answer after which coming back is useless
     this.timer = 0;
     window.addEventListener('online', () => this.isWaiting && this.open());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden && this.isResting) {
+        this.open();
+      }
+    });
   }
 
   /** Connects, now, whatever was before. */
@@ -38,6 +46,7 @@ export class Connection {
     this.leave();
     this.halted = false;
     this.isWaiting = false;
+    this.isResting = false;
     this.to.status({ name: 'connecting' });
     const socket = new WebSocket(this.url);
     socket.binaryType = 'arraybuffer';
@@ -57,6 +66,7 @@ export class Connection {
     if (message.status === 'connected') {
       clearTimeout(this.timer);
       this.isConnected = true;
+      this.since = performance.now();
       this.to.status({ name: 'connected' });
     } else if (message.status === 'error' && !this.isConnected) {
       this.halted = true; // the handshake was refused; the message says why
@@ -119,6 +129,8 @@ export class Connection {
     const words = ofClose(code, reason);
     if (!words.retry) {
       this.to.status({ name: 'refused', title: words.title, text: words.text });
+    } else if (words.quiet && wasConnected && performance.now() - this.since > HELD_MILLIS) {
+      this.rest();
     } else if (wasConnected) {
       this.comeBack(words.text);
     } else {
@@ -127,6 +139,15 @@ export class Connection {
       if (this.isWaiting) {
         this.tellWaiting(why);
       }
+    }
+  }
+
+  /** Nobody spoke for long: comes back at once, or when somebody looks at the page again. */
+  rest() {
+    this.isResting = true;
+    this.to.status({ name: 'connecting' });
+    if (!document.hidden) {
+      this.open();
     }
   }
 

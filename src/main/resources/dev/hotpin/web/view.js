@@ -23,6 +23,9 @@ const AXIS_STEP_MILLIS = 100;
 
 const EARLIER_TURNS = 8;
 
+/** Who has a mouse most likely has a space bar. */
+const HAS_KEYS = window.matchMedia('(hover: hover)').matches;
+
 export class View {
   constructor(session, onDownload) {
     this.session = session;
@@ -77,7 +80,7 @@ export class View {
       case 'ready':
         return session.isHandsFree
           ? 'Press once, then just speak.'
-          : 'Hold the button or the space bar, and speak.';
+          : `Hold the button${HAS_KEYS ? ' or the space bar' : ''}, and speak.`;
       case 'listening':
         return session.isHandsFree
           ? 'Speak. I find the end by myself.'
@@ -137,6 +140,11 @@ export class View {
       }
     }
     $('empty').hidden = turns.some(isWorthShowing);
+    $('log-box').hidden = !$('empty').hidden;
+    // A screen reader tells what was understood; the reply speaks for itself, unless it is mute.
+    $('log-box').setAttribute('aria-live', this.session.preferences.choices.aloud ? 'off' : 'polite');
+    const last = turns[turns.length - 1];
+    setText($('heard'), last?.transcript && last.kind !== 'text' ? `You said: ${last.transcript}` : '');
     turns.filter(isWorthShowing).forEach((turn) => this.renderTurn(turn));
   }
 
@@ -154,14 +162,14 @@ export class View {
     }
     item.key = key;
     item.element.replaceChildren(...this.turnParts(turn, shown));
-    $('log').scrollTop = $('log').scrollHeight;
+    $('log-box').scrollTop = $('log-box').scrollHeight;
   }
 
   turnParts(turn, shown) {
     const parts = [];
     if (turn.transcript) {
       parts.push(
-        el('p', { class: 'said', data: { who: 'you' } }, el('span', { class: 'who' }, 'You'), turn.transcript),
+        el('p', { class: 'said', data: { who: 'you' }, lang: this.session.settings.language }, el('span', { class: 'who' }, 'You'), turn.transcript),
       );
     }
     if (shown.length > 0) {
