@@ -2,6 +2,7 @@ package dev.hotpin.bench.micro;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.ControlDecoder;
 import dev.hotpin.pipeline.FaultHandler;
@@ -66,7 +67,7 @@ public class TurnBench {
         new BenchChannel(
             allocator.create(),
             new ServerMessageEncoder(),
-            new HandshakeHandler(HANDSHAKE_MILLIS, Offer.PART_1),
+            new HandshakeHandler(HANDSHAKE_MILLIS, Offer.PART_1, Access.forEveryone()),
             new ControlDecoder(),
             new AudioAcknowledger(),
             new PcmAccumulator(),

@@ -47,6 +47,7 @@ final class Banner {
           text,
           "  better answers       Set GROQ_API_KEY, or GROQ_API_BASE_URL for Ollama and others.");
     }
+    AccessNotice.lines(server.accessControl()).forEach(notice -> line(text, "%s", notice));
     line(text, "Speak to it from another terminal:");
     String url = port == TALK_DEFAULT_PORT ? "" : " --url ws://localhost:" + port + "/ws";
     line(text, "  %s talk%s", System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND), url);

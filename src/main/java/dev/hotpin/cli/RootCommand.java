@@ -1,6 +1,7 @@
 package dev.hotpin.cli;
 
 import dev.hotpin.config.ConfigException;
+import dev.hotpin.identity.IdentityException;
 import dev.hotpin.models.ModelException;
 import dev.hotpin.server.StartException;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ public final class RootCommand implements Runnable {
         .addSubcommand(new TalkCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new ModelsCommand())
+        .addSubcommand(new TokensCommand())
         .setExecutionExceptionHandler(RootCommand::explain);
   }
 
@@ -47,7 +49,9 @@ public final class RootCommand implements Runnable {
       err.flush();
       return ExitCode.USAGE;
     }
-    if (failure instanceof ModelException || failure instanceof StartException) {
+    if (failure instanceof ModelException
+        || failure instanceof StartException
+        || failure instanceof IdentityException) {
       err.println("hotpin: " + failure.getMessage());
       err.flush();
       return ExitCode.SOFTWARE;

@@ -25,6 +25,8 @@ final class CrossChecks {
     checks.atMost(Setting.LLM_TOTAL_TIMEOUT_MS, Setting.MAX_TURN_MS);
     checks.atMost(Setting.IMAGE_MAX_BYTES, Setting.IMAGE_STORE_BYTES);
     checks.longestUtteranceFits();
+    checks.oneWayToBeLetIn();
+    checks.oneKindOfSignature();
     checks.burstHoldsTheLongestUtterance();
     checks.certificateAndKeyGoTogether();
     checks.proxyProtocolNeedsProxies();
@@ -53,6 +55,54 @@ final class CrossChecks {
               + " bytes, one utterance of "
               + object(Setting.MAX_UTTERANCE_MS));
     }
+  }
+
+  /** Who opens the server and configures keys believes that one of the two is in force. */
+  private void oneWayToBeLetIn() {
+    if (settings.required(Setting.HOTPIN_OPEN, Boolean.class)) {
+      for (Setting credential :
+          List.of(Setting.ACCESS_KEYS_FILE, Setting.JWT_SECRET, Setting.JWT_JWKS_FILE)) {
+        if (isSet(credential)) {
+          problems.add(
+              settings.nameOf(Setting.HOTPIN_OPEN)
+                  + " is true, which lets everybody in, but "
+                  + settings.nameOf(credential)
+                  + " asks for credentials: unset one of them.");
+        }
+      }
+    }
+  }
+
+  private void oneKindOfSignature() {
+    boolean secret = isSet(Setting.JWT_SECRET);
+    boolean jwks = isSet(Setting.JWT_JWKS_FILE);
+    if (secret && jwks) {
+      problems.add(
+          settings.nameOf(Setting.JWT_SECRET)
+              + " and "
+              + settings.nameOf(Setting.JWT_JWKS_FILE)
+              + " are both set, but signed tokens are verified in one way: unset one of them.");
+    }
+    settings
+        .optional(Setting.JWT_ALGORITHM, String.class)
+        .ifPresent(
+            algorithm -> {
+              boolean symmetric = algorithm.equals("hs256");
+              Setting needed = symmetric ? Setting.JWT_SECRET : Setting.JWT_JWKS_FILE;
+              if (!isSet(needed)) {
+                problems.add(
+                    settings.nameOf(Setting.JWT_ALGORITHM)
+                        + " is "
+                        + algorithm
+                        + ", but "
+                        + settings.nameOf(needed)
+                        + ", which it needs, is not set.");
+              }
+            });
+  }
+
+  private boolean isSet(Setting setting) {
+    return settings.optional(setting, Object.class).isPresent();
   }
 
   private void burstHoldsTheLongestUtterance() {

@@ -1,5 +1,8 @@
 package dev.hotpin.config;
 
+import dev.hotpin.identity.AccessSettings;
+import dev.hotpin.identity.JwtAlgorithm;
+import dev.hotpin.identity.JwtRules;
 import dev.hotpin.recognition.sphinx.SphinxSearch;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.util.OptionalInt;
  */
 public record ServerConfig(
     Http http,
+    Identity identity,
     Edge edge,
     Connection connection,
     Recognition recognition,
@@ -57,6 +61,7 @@ public record ServerConfig(
     int cores = Runtime.getRuntime().availableProcessors();
     return new ServerConfig(
         Http.of(settings, cores),
+        Identity.of(settings),
         Edge.of(settings),
         Connection.of(settings),
         Recognition.of(settings),
@@ -100,6 +105,46 @@ public record ServerConfig(
           s.intOf(Setting.WRITE_TIMEOUT_MS),
           threads == 0 ? cores : threads,
           s.intOf(Setting.SHUTDOWN_TIMEOUT_MS));
+    }
+  }
+
+  /**
+   * Who may connect.
+   *
+   * @param access what credentials are judged by
+   * @param tokenInQuery whether a credential may stand in the address
+   */
+  public record Identity(AccessSettings access, boolean tokenInQuery) {
+    private static Identity of(ResolvedSettings s) {
+      return new Identity(
+          new AccessSettings(
+              s.required(Setting.HOTPIN_OPEN, Boolean.class),
+              s.optional(Setting.ACCESS_KEYS_FILE, Path.class),
+              tokens(s),
+              s.optional(Setting.PAIRING_KEY_FILE, Path.class)
+                  .orElseGet(() -> UserConfigDirectory.ofProcess().resolve("pairing-key"))),
+          s.required(Setting.TOKEN_IN_QUERY, Boolean.class));
+    }
+
+    private static Optional<AccessSettings.Tokens> tokens(ResolvedSettings s) {
+      Optional<Secret> secret = s.optional(Setting.JWT_SECRET, Secret.class);
+      Optional<Path> jwks = s.optional(Setting.JWT_JWKS_FILE, Path.class);
+      if (secret.isEmpty() && jwks.isEmpty()) {
+        return Optional.empty();
+      }
+      JwtAlgorithm byDefault = secret.isPresent() ? JwtAlgorithm.HS256 : JwtAlgorithm.RS256;
+      return Optional.of(
+          new AccessSettings.Tokens(
+              new JwtRules(
+                  s.optional(Setting.JWT_ALGORITHM, String.class)
+                      .map(name -> JwtAlgorithm.valueOf(name.toUpperCase(Locale.ROOT)))
+                      .orElse(byDefault),
+                  s.textOf(Setting.JWT_AUDIENCE),
+                  s.optional(Setting.JWT_ISSUER, String.class),
+                  s.required(Setting.JWT_REQUIRE_EXPIRY, Boolean.class)),
+              secret.map(Secret::reveal),
+              jwks,
+              s.optional(Setting.JWT_REVOCATIONS_FILE, Path.class)));
     }
   }
 

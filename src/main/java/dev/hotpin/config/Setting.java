@@ -5,6 +5,7 @@ import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
 import static dev.hotpin.config.SettingArea.HTTP;
+import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LOGGING;
 import static dev.hotpin.config.SettingArea.RECOGNITION;
 import static dev.hotpin.config.SettingArea.SYNTHESIS;
@@ -15,10 +16,12 @@ import static dev.hotpin.config.SettingTypes.credential;
 import static dev.hotpin.config.SettingTypes.decimal;
 import static dev.hotpin.config.SettingTypes.host;
 import static dev.hotpin.config.SettingTypes.hostNames;
+import static dev.hotpin.config.SettingTypes.longSecret;
 import static dev.hotpin.config.SettingTypes.millis;
 import static dev.hotpin.config.SettingTypes.millisOrZero;
 import static dev.hotpin.config.SettingTypes.modelName;
 import static dev.hotpin.config.SettingTypes.oneOf;
+import static dev.hotpin.config.SettingTypes.partyName;
 import static dev.hotpin.config.SettingTypes.path;
 import static dev.hotpin.config.SettingTypes.units;
 import static dev.hotpin.config.SettingTypes.unset;
@@ -64,6 +67,48 @@ public enum Setting {
   SHUTDOWN_TIMEOUT_MS(
       HTTP, millis(0, 300_000), "10000", "Time for replies in progress when the server stops."),
 
+  HOTPIN_OPEN(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Lets everybody in without a credential: for a home network, never for the internet."),
+  ACCESS_KEYS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of hashed keys that devices and operators need; tokens issue writes it."),
+  JWT_SECRET(
+      IDENTITY, longSecret(), unset("none"), "Secret by which signed tokens (HS256) are verified."),
+  JWT_JWKS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of public keys (JWKS) by which signed tokens are verified."),
+  JWT_ALGORITHM(
+      IDENTITY,
+      oneOf("hs256", "rs256", "eddsa"),
+      unset("hs256 with JWT_SECRET, rs256 with JWT_JWKS_FILE"),
+      "The one way in which signed tokens must be signed."),
+  JWT_AUDIENCE(
+      IDENTITY, partyName(), "hotpin", "Signed tokens must name this among their audience (aud)."),
+  JWT_ISSUER(IDENTITY, partyName(), unset("any"), "Signed tokens must be from this issuer (iss)."),
+  JWT_REQUIRE_EXPIRY(
+      IDENTITY, yesNo(), "true", "Whether signed tokens without an end (exp) are refused."),
+  JWT_REVOCATIONS_FILE(
+      IDENTITY,
+      path(),
+      unset("none"),
+      "File of signed tokens that were taken back; tokens revoke writes it."),
+  PAIRING_KEY_FILE(
+      IDENTITY,
+      path(),
+      unset("hotpin/pairing-key in the user's configuration directory"),
+      "Where the key is kept that devices need while no other credential is configured."),
+  TOKEN_IN_QUERY(
+      IDENTITY,
+      yesNo(),
+      "false",
+      "Whether a credential may stand in the address (?token=), where proxies log it."),
   TLS_CERTIFICATE_FILE(
       EDGE,
       path(),

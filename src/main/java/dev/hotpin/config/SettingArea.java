@@ -3,6 +3,7 @@ package dev.hotpin.config;
 /** What a setting is about: the order and the headings of every listing. */
 public enum SettingArea {
   HTTP("Address and connections"),
+  IDENTITY("Who may connect"),
   EDGE("TLS, proxies and browsers"),
   CONNECTION("Limits of a connection"),
   RECOGNITION("Recognition"),

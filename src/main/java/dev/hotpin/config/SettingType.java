@@ -1,5 +1,6 @@
 package dev.hotpin.config;
 
+import dev.hotpin.identity.Placeholders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -129,18 +130,28 @@ sealed interface SettingType {
     }
   }
 
-  /** A credential: sent in an HTTP header, so printable ASCII without blanks. Never printed. */
-  record Credential() implements SettingType {
+  /**
+   * A credential: sent in an HTTP header, so printable ASCII without blanks. Never printed.
+   *
+   * @param minChars 1 for one that others check: only what an example has in its place is refused;
+   *     more for one that this server checks: then it must not be guessable either
+   */
+  record Credential(int minChars) implements SettingType {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
     @Override
     public Optional<Secret> parse(String text) {
-      return PRINTABLE.matcher(text).matches() ? Optional.of(new Secret(text)) : Optional.empty();
+      boolean bad = minChars > 1 ? Placeholders.isGuessable(text) : Placeholders.isTemplate(text);
+      return PRINTABLE.matcher(text).matches() && text.length() >= minChars && !bad
+          ? Optional.of(new Secret(text))
+          : Optional.empty();
     }
 
     @Override
     public String allowed() {
-      return "1 to 512 printable ASCII characters without blanks";
+      return minChars
+          + " to 512 printable ASCII characters without blanks, no placeholder such as"
+          + " your_api_token_here";
     }
 
     @Override

@@ -63,7 +63,17 @@ final class SettingTypes {
   }
 
   static SettingType credential() {
-    return new SettingType.Credential();
+    return new SettingType.Credential(1);
+  }
+
+  /** One that signatures hang on: 32 bytes, as RFC 7518, section 3.2, wants for HS256. */
+  static SettingType longSecret() {
+    return new SettingType.Credential(32);
+  }
+
+  /** An issuer or audience of tokens. */
+  static SettingType partyName() {
+    return new SettingType.Text(NO_BLANKS, "a name of 1 to 128 characters without blanks");
   }
 
   static SettingType path() {

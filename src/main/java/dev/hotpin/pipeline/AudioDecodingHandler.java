@@ -103,7 +103,7 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
     ctx.fireUserEventTriggered(AudioFrameSeen.EVENT);
     if (waitingBytes > MAX_WAITING_BYTES && !paused) {
       paused = true;
-      ctx.channel().config().setAutoRead(false);
+      Reading.pause(ctx.channel(), Reading.Reason.DECODING);
     }
   }
 
@@ -187,7 +187,7 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
     waitingBytes = 0;
     if (paused) {
       paused = false;
-      ctx.channel().config().setAutoRead(true);
+      Reading.resume(ctx.channel(), Reading.Reason.DECODING);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.limits.Limit;
 import dev.hotpin.wire.CloseReason;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,21 @@ final class Closing {
    */
   static void close(ChannelHandlerContext ctx, CloseReason reason) {
     LOG.info("{} closed {} ({})", Peer.nameOf(ctx.channel()), reason.code(), reason.text());
+    count(ctx.channel(), reason);
     ctx.channel().writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.text()));
     ctx.executor().schedule(() -> ctx.channel().close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Limits that hold by closing. Of those on sizes {@link FaultHandler} knows which it was. */
+  private static void count(Channel channel, CloseReason reason) {
+    switch (reason) {
+      case IDLE -> LimitsMet.hit(channel, Limit.IDLE_TIMEOUT);
+      case HANDSHAKE_TIMEOUT -> LimitsMet.hit(channel, Limit.HANDSHAKE_TIMEOUT);
+      case PONG_TIMEOUT -> LimitsMet.hit(channel, Limit.PING_TIMEOUT);
+      case NOT_READING -> LimitsMet.hit(channel, Limit.WRITE_TIMEOUT);
+      default -> {
+        // no limit
+      }
+    }
   }
 }

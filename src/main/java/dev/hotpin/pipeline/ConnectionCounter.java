@@ -1,19 +1,40 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.limits.Limit;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the open connections. Sharable: one for the server. */
+/**
+ * Counts the open connections, and closes at once what is more than the server can have, so that it
+ * never runs out of file descriptors. Sharable: one for the server.
+ */
 @ChannelHandler.Sharable
 public final class ConnectionCounter extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open = new AtomicInteger();
+  private final int maxOpen;
+
+  /** Counts, whatever the number. */
+  public ConnectionCounter() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param maxOpen more are closed
+   */
+  public ConnectionCounter(int maxOpen) {
+    this.maxOpen = maxOpen;
+  }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    open.incrementAndGet();
-    ctx.fireChannelActive();
+    if (open.incrementAndGet() > maxOpen) {
+      LimitsMet.hit(ctx.channel(), Limit.CONNECTIONS);
+      ctx.close();
+    } else {
+      ctx.fireChannelActive();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.limits.Limit;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,15 @@ public final class FaultHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       LOG.info("{} broke the protocol: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
-      Closing.close(ctx, reason(corrupted.closeStatus()));
+      CloseReason reason = reason(corrupted.closeStatus());
+      if (reason == CloseReason.TOO_LARGE) {
+        LimitsMet.hit(ctx.channel(), Limit.FRAME_BYTES);
+      }
+      Closing.close(ctx, reason);
     } else if (cause instanceof TooLongFrameException) {
+      LimitsMet.hit(ctx.channel(), Limit.MESSAGE_BYTES);
       Closing.close(ctx, CloseReason.TOO_LARGE);
-    } else if (cause instanceof IOException) {
+    } else if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.getMessage());
       ctx.close();
     } else if (cause instanceof CodecException) {

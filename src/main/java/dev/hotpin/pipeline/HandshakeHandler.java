@@ -1,5 +1,6 @@
 package dev.hotpin.pipeline;
 
+import dev.hotpin.identity.Refusal;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
@@ -14,25 +15,30 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for the first frame, which must name the session; hands it on as {@link
  * ClientMessage.Hello} and goes. Anything else, or nothing in time, closes the connection; one that
- * asks for what is not offered is told so before. Frames after a refused one are dropped.
+ * asks for what is not offered, or may not speak for the session, is told so before. Frames after a
+ * refused one are dropped.
  */
 public final class HandshakeHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final long timeoutMillis;
   private final HandshakeReader reader;
+  private final Access access;
   private Future<?> timeout; // null until added and after the handshake
   private boolean refused;
 
   /**
    * @param timeoutMillis how long after the upgrade the first frame may take
    * @param offer what devices may ask for
+   * @param access who may speak for which session
    */
-  public HandshakeHandler(long timeoutMillis, Offer offer) {
+  public HandshakeHandler(long timeoutMillis, Offer offer, Access access) {
     super(WebSocketFrame.class);
+    this.access = access;
     reader = new HandshakeReader(offer);
     this.timeoutMillis = timeoutMillis;
   }
@@ -63,13 +69,24 @@ public final class HandshakeHandler extends SimpleChannelInboundHandler<WebSocke
       handshake = reader.read(ByteBufUtil.getBytes(frame.content()));
     }
     if (handshake instanceof Handshake.Accepted accepted) {
-      ctx.fireChannelRead(accepted.hello());
-      ctx.pipeline().remove(this);
+      accept(ctx, accepted.hello());
     } else if (handshake instanceof Handshake.Unsupported unsupported) {
       ctx.writeAndFlush(new ServerMessage.Problem(ErrorCode.UNSUPPORTED, unsupported.message(), 0));
       refuse(ctx, CloseReason.UNSUPPORTED);
     } else {
       refuse(ctx, CloseReason.BAD_HANDSHAKE);
+    }
+  }
+
+  private void accept(ChannelHandlerContext ctx, ClientMessage.Hello hello) {
+    Optional<Refusal> refusal = access.handshake(ctx.channel(), hello);
+    if (refusal.isPresent()) {
+      ctx.writeAndFlush(
+          new ServerMessage.Problem(ErrorCode.UNAUTHORIZED, refusal.get().message(), 0));
+      refuse(ctx, CloseReason.UNAUTHORIZED);
+    } else {
+      ctx.fireChannelRead(hello);
+      ctx.pipeline().remove(this);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hotpin.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hotpin.limits.Limit;
 import dev.hotpin.synthesis.VoiceInfo;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +12,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +41,7 @@ public final class HttpApiHandler extends SimpleChannelInboundHandler<FullHttpRe
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     if (!request.decoderResult().isSuccess()) {
-      JsonResponses.sendError(
-          ctx,
-          HttpResponseStatus.BAD_REQUEST,
-          false,
-          "bad_request",
-          "This is not a valid HTTP request.");
+      notValid(ctx, request.decoderResult().cause());
       return;
     }
     String path;
@@ -68,6 +66,28 @@ public final class HttpApiHandler extends SimpleChannelInboundHandler<FullHttpRe
     }
   }
 
+  private static void notValid(ChannelHandlerContext ctx, Throwable cause) {
+    boolean longLine = cause instanceof TooLongHttpLineException;
+    if (longLine || cause instanceof TooLongHttpHeaderException) {
+      LimitsMet.hit(ctx.channel(), Limit.HTTP_HEADER_BYTES);
+      JsonResponses.sendError(
+          ctx,
+          longLine
+              ? HttpResponseStatus.REQUEST_URI_TOO_LONG
+              : HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+          false,
+          "too_large",
+          "The request's address or its header fields are too long.");
+    } else {
+      JsonResponses.sendError(
+          ctx,
+          HttpResponseStatus.BAD_REQUEST,
+          false,
+          "bad_request",
+          "This is not a valid HTTP request.");
+    }
+  }
+
   private void webSocket(ChannelHandlerContext ctx, FullHttpRequest request, boolean keepAlive) {
     if (!info.isReady()) {
       JsonResponses.sendError(
@@ -77,6 +97,7 @@ public final class HttpApiHandler extends SimpleChannelInboundHandler<FullHttpRe
           "not_ready",
           "The server is starting or stopping. Please try again in a moment.");
     } else if (info.isFull()) {
+      LimitsMet.hit(ctx.channel(), Limit.CONNECTIONS);
       JsonResponses.sendError(
           ctx,
           HttpResponseStatus.SERVICE_UNAVAILABLE,

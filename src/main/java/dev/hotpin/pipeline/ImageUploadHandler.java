@@ -2,6 +2,9 @@ package dev.hotpin.pipeline;
 
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Refusal;
+import dev.hotpin.identity.Verdict;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -48,19 +51,23 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
 
   private final ImageStore images;
+  private final ImageAccess access;
   private final int maxImageBytes;
   private final DefaultHttpDataFactory memoryOnly = new DefaultHttpDataFactory(false);
   private HttpRequest upload; // null while no upload is in progress
+  private Principal sender; // of the upload in progress
   private ByteBuf body; // of the upload in progress, else null
   private boolean keepAlive;
   private boolean skipping; // the rest of an upload that has been answered
   private long skippedBytes;
 
   /**
+   * @param access who may send a picture to which session
    * @param maxImageBytes the largest file
    */
-  public ImageUploadHandler(ImageStore images, int maxImageBytes) {
+  public ImageUploadHandler(ImageStore images, ImageAccess access, int maxImageBytes) {
     this.images = images;
+    this.access = access;
     this.maxImageBytes = maxImageBytes;
     memoryOnly.setMaxLimit(maxImageBytes + (long) FORM_OVERHEAD_BYTES);
   }
@@ -103,6 +110,11 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     discard();
     keepAlive = HttpUtil.isKeepAlive(request);
+    Verdict verdict = access.sender(ctx.channel(), request);
+    if (verdict instanceof Verdict.Refused refused) {
+      refuse(ctx, refused.refusal());
+      return;
+    }
     if (HttpUtil.getContentLength(request, 0L) > maxImageBytes + (long) FORM_OVERHEAD_BYTES) {
       refuseTooLarge(ctx);
     } else if (!HttpPostRequestDecoder.isMultipart(request)) {
@@ -113,6 +125,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "Post multipart/form-data with the fields session and file.");
     } else {
       upload = request;
+      sender = verdict.admitted().orElseThrow();
       body = ctx.alloc().buffer();
       if (HttpUtil.is100ContinueExpected(request)) {
         ctx.writeAndFlush(
@@ -185,6 +198,9 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.BAD_REQUEST,
           "bad_request",
           "The field session must be 1-64 characters of A-Z a-z 0-9 . _ -");
+    } else if (!access.mayPost(sender, session)) {
+      access.refused(ctx.channel(), session);
+      refuse(ctx, Refusal.OTHER_SESSION);
     } else if (file == null || file.length() == 0) {
       refuse(
           ctx,
@@ -210,7 +226,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           "The picture must be a JPEG or a PNG file.");
       return;
     }
-    images.put(session, new StoredImage(mediaType.get(), bytes));
+    images.put(sender.keyOf(session), new StoredImage(mediaType.get(), bytes));
     String filename = file.getFilename();
     JsonResponses.send(
         ctx,
@@ -246,8 +262,15 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
     JsonResponses.sendErrorAndStayOpen(ctx, status, code, message);
   }
 
+  private void refuse(ChannelHandlerContext ctx, Refusal refusal) {
+    discard();
+    skipping = true;
+    JsonResponses.sendRefusalAndStayOpen(ctx, refusal);
+  }
+
   private void discard() {
     upload = null;
+    sender = null;
     if (body != null) {
       body.release();
       body = null;

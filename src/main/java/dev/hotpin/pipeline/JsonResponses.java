@@ -2,7 +2,10 @@ package dev.hotpin.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hotpin.identity.Refusal;
+import dev.hotpin.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -17,28 +20,29 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** HTTP answers in JSON. */
-final class JsonResponses {
+public final class JsonResponses {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String CONTENT_TYPE = "application/json; charset=utf-8";
 
   /** The fields of a JSON object. */
   @FunctionalInterface
-  interface Fields {
+  public interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
   private JsonResponses() {}
 
   /** Answers with an object. */
-  static void send(
+  public static void send(
       ChannelHandlerContext ctx, HttpResponseStatus status, boolean keepAlive, Fields fields) {
     write(ctx, response(status, fields), keepAlive);
   }
 
   /** Answers with an error of the protocol. */
-  static void sendError(
+  public static void sendError(
       ChannelHandlerContext ctx,
       HttpResponseStatus status,
       boolean keepAlive,
@@ -52,7 +56,7 @@ final class JsonResponses {
    *
    * @param allowed those, as the header {@code Allow} names them
    */
-  static void sendNotAllowed(
+  public static void sendNotAllowed(
       ChannelHandlerContext ctx, boolean keepAlive, String allowed, String message) {
     FullHttpResponse response =
         error(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", message);
@@ -60,10 +64,56 @@ final class JsonResponses {
     write(ctx, response, keepAlive);
   }
 
+  /**
+   * Answers that a credential is needed or not good enough: 401 with the scheme to use (RFC 6750,
+   * section 3), or 403 where another one would be needed.
+   */
+  static void sendRefusal(ChannelHandlerContext ctx, boolean keepAlive, Refusal refusal) {
+    write(ctx, refusal(refusal), keepAlive);
+  }
+
+  /** The same as a last answer; the caller closes when it has read the request. */
+  static void sendRefusalAndStayOpen(ChannelHandlerContext ctx, Refusal refusal) {
+    ctx.writeAndFlush(finish(refusal(refusal), false));
+  }
+
+  private static FullHttpResponse refusal(Refusal refusal) {
+    if (refusal.isOfRights()) {
+      return error(HttpResponseStatus.FORBIDDEN, "forbidden", refusal.message());
+    }
+    FullHttpResponse response =
+        error(
+            HttpResponseStatus.UNAUTHORIZED, ErrorCode.UNAUTHORIZED.onTheWire(), refusal.message());
+    response
+        .headers()
+        .set(
+            HttpHeaderNames.WWW_AUTHENTICATE,
+            refusal == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"");
+    return response;
+  }
+
   /** Answers that this is the last answer; the caller closes when it has read the request. */
-  static void sendErrorAndStayOpen(
+  public static void sendErrorAndStayOpen(
       ChannelHandlerContext ctx, HttpResponseStatus status, String code, String message) {
     ctx.writeAndFlush(finish(error(status, code, message), false));
+  }
+
+  /** An error as it goes over the wire, where no codec is. The caller's to release. */
+  static ByteBuf errorAsBytes(ByteBufAllocator allocator, Refused refused) {
+    FullHttpResponse response =
+        finish(error(refused.status(), refused.code(), refused.message()), false);
+    SecurityHeaders.addTo(response.headers());
+    StringBuilder head = new StringBuilder("HTTP/1.1 ").append(refused.status()).append("\r\n");
+    response
+        .headers()
+        .forEach(
+            entry ->
+                head.append(entry.getKey()).append(": ").append(entry.getValue()).append("\r\n"));
+    ByteBuf bytes = allocator.buffer();
+    bytes.writeCharSequence(head.append("\r\n"), StandardCharsets.US_ASCII);
+    bytes.writeBytes(response.content());
+    response.release();
+    return bytes;
   }
 
   private static void write(
@@ -83,6 +133,9 @@ final class JsonResponses {
             });
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+    }
+    if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, "10");
     }
     if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);

@@ -67,6 +67,7 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
         new VoiceSession(
             hello.sessionId(),
             hello.options(),
+            Access.admissionOf(ctx.channel()),
             services,
             new ChannelLoop(ctx.executor()),
             new Link(ctx),

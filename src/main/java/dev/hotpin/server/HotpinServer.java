@@ -4,10 +4,17 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.edge.AcceptFaults;
+import dev.hotpin.edge.ConnectionCap;
 import dev.hotpin.edge.Edge;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
+import dev.hotpin.identity.AccessControl;
+import dev.hotpin.identity.IdentityException;
+import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
+import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
@@ -19,6 +26,8 @@ import dev.hotpin.wire.Endpointing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -28,6 +37,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -57,10 +67,14 @@ public final class HotpinServer implements AutoCloseable {
   private final ServerConfig config;
   private final Transport transport;
   private final ServerThreads codecThreads = ServerThreads.forCodecs();
-  private final ConnectionCounter connections = new ConnectionCounter();
+  private final ServerThreads tlsThreads = ServerThreads.forTls();
+  private final LimitCounters limits = new LimitCounters();
+  private final Edge edge;
+  private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final SlowTurns slowTurns;
   private final TurnCounters counters;
+  private final AccessControl accessControl;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
   private final ServerStatus status;
@@ -75,6 +89,14 @@ public final class HotpinServer implements AutoCloseable {
     this.config = config;
     this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
     this.counters = new TurnCounters(slowTurns);
+    this.edge = Edge.open(config, limits, tlsThreads.group()); // first: it refuses bad files
+    ConnectionCap cap = ConnectionCap.of(config.http().maxConnections());
+    if (!cap.note().isEmpty()) {
+      LOG.warn("{}", cap.note());
+    }
+    this.connections = new ConnectionCounter(cap.accepted());
+    this.accessControl = accessControl(config);
+    accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -83,20 +105,29 @@ public final class HotpinServer implements AutoCloseable {
             ImageStore.DEFAULT_MAX_IMAGES,
             config.images().storeBytes(),
             System::nanoTime);
-    this.status = new ServerStatus(registry, connections, config.http().maxConnections());
+    this.status = new ServerStatus(registry, connections, cap.served());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
         new VoiceChannelInitializer(
             config,
-            new Edge(config),
+            edge,
             status,
             images,
             () -> services,
             registry,
+            new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime),
             unreadReplies,
             connections,
             channels,
             codecThreads.group());
+  }
+
+  private static AccessControl accessControl(ServerConfig config) {
+    try {
+      return AccessControl.open(config.identity().access(), Clock.systemUTC());
+    } catch (IdentityException e) {
+      throw new StartException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -123,6 +154,7 @@ public final class HotpinServer implements AutoCloseable {
             .channel(transport.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(acceptor())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -136,6 +168,16 @@ public final class HotpinServer implements AutoCloseable {
       throw new StartException(whyNotBound(bound.cause()), bound.cause());
     }
     listener = bound.channel();
+  }
+
+  private ChannelHandler acceptor() {
+    return new ChannelInitializer<Channel>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        LimitsMet.countIn(channel, limits);
+        channel.pipeline().addLast("accept-faults", new AcceptFaults());
+      }
+    };
   }
 
   private String whyNotBound(Throwable cause) {
@@ -172,7 +214,8 @@ public final class HotpinServer implements AutoCloseable {
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->
-            initializer.addVoiceHandlers(channel.pipeline(), warmUpServices, warmUpRegistry));
+            initializer.addVoiceHandlers(
+                channel.pipeline(), warmUpServices, warmUpRegistry, Access.forEveryone()));
     status.ready(engines);
     bean =
         new ServerBean(
@@ -230,9 +273,19 @@ public final class HotpinServer implements AutoCloseable {
     return engines;
   }
 
+  /** Who may connect, and who was refused. */
+  public AccessControl accessControl() {
+    return accessControl;
+  }
+
   /** What is counted about turns. */
   public TurnCounters counters() {
     return counters;
+  }
+
+  /** How often each limit was met. */
+  public LimitCounters limits() {
+    return limits;
   }
 
   /** Unread audio of all devices. */
@@ -302,11 +355,14 @@ public final class HotpinServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    accessControl.close();
     Future<?> stopped =
         transport.loops().shutdownGracefully(0, FORCE_MILLIS, TimeUnit.MILLISECONDS);
     if (!stopped.awaitUninterruptibly(2 * FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
       LOG.warn("Timed-out waiting for the event loops");
     }
     codecThreads.close();
+    edge.close();
+    tlsThreads.close();
   }
 }

@@ -46,6 +46,11 @@ final class ServerThreads implements AutoCloseable {
     return new ServerThreads("hotpin-codec", Runtime.getRuntime().availableProcessors());
   }
 
+  /** A thread for each core: the arithmetic of TLS handshakes, and the certificate's files. */
+  static ServerThreads forTls() {
+    return new ServerThreads("hotpin-tls", Runtime.getRuntime().availableProcessors());
+  }
+
   EventExecutorGroup group() {
     return group;
   }

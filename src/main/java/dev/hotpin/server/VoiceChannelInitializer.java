@@ -4,14 +4,17 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
+import dev.hotpin.pipeline.BoundedRequests;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.ControlDecoder;
 import dev.hotpin.pipeline.FaultHandler;
 import dev.hotpin.pipeline.HandshakeHandler;
 import dev.hotpin.pipeline.HttpApiHandler;
 import dev.hotpin.pipeline.HttpFaultHandler;
+import dev.hotpin.pipeline.ImageAccess;
 import dev.hotpin.pipeline.ImageUploadHandler;
 import dev.hotpin.pipeline.KeepAliveHandler;
 import dev.hotpin.pipeline.PcmAccumulator;
@@ -23,6 +26,7 @@ import dev.hotpin.pipeline.ServerMessageEncoder;
 import dev.hotpin.pipeline.SlowReaderGuard;
 import dev.hotpin.pipeline.TurnHandler;
 import dev.hotpin.pipeline.UnreadReplies;
+import dev.hotpin.pipeline.UpgradeAccessHandler;
 import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
@@ -35,17 +39,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The table of contents of a connection: HTTP first, voice after the upgrade. */
@@ -55,9 +56,6 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   /** The body of a request that has no business having one. */
   private static final int MAX_BODY_BYTES = 8 * 1024;
-
-  /** A request that stands still, or a connection kept alive without one. */
-  private static final int HTTP_IDLE_SECONDS = 30;
 
   /** A frame around the longest utterance, and a little: a whole recording may come as one. */
   private static final int FRAME_ALLOWANCE_BYTES = 64 * 1024;
@@ -72,11 +70,13 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ImageStore images;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
+  private final Access access;
   private final UnreadReplies unreadReplies;
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
   private final HttpApiHandler api;
+  private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
   private final ControlDecoder controlDecoder = new ControlDecoder();
@@ -94,6 +94,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ImageStore images,
       Supplier<TurnServices> services,
       SessionRegistry registry,
+      Access access,
       UnreadReplies unreadReplies,
       ConnectionCounter connections,
       ChannelGroup channels,
@@ -103,6 +104,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.images = images;
     this.services = services;
     this.registry = registry;
+    this.access = access;
+    this.upgradeAccess = new UpgradeAccessHandler(access);
     this.unreadReplies = unreadReplies;
     this.connections = connections;
     this.channels = channels;
@@ -148,12 +151,15 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
-    pipeline.addLast("http-timeout", new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS));
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
     edge.addRequestHandlers(pipeline);
-    pipeline.addLast("image-upload", new ImageUploadHandler(images, config.images().maxBytes()));
-    pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES, true));
+    pipeline.addLast(
+        "image-upload",
+        new ImageUploadHandler(
+            images, new ImageAccess(access, registry), config.images().maxBytes()));
+    pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
     pipeline.addLast("http-api", api);
+    pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
     pipeline.addLast("http-faults", httpFaults);
@@ -161,17 +167,21 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
 
   private void becomeVoice(ChannelHandlerContext ctx) {
     ChannelPipeline pipeline = ctx.pipeline();
-    pipeline.remove("http-timeout");
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
     pipeline.remove("http-api");
+    pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
-    addVoiceHandlers(pipeline, services.get(), registry);
+    addVoiceHandlers(pipeline, services.get(), registry, access);
   }
 
-  /** The handlers of a voice connection, for frames that a WebSocket codec before them makes. */
+  /**
+   * The handlers of a voice connection, for frames that a WebSocket codec before them makes.
+   *
+   * @param who is let in
+   */
   void addVoiceHandlers(
-      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions) {
+      ChannelPipeline pipeline, TurnServices turnServices, SessionRegistry sessions, Access who) {
     ReplyMeter meter = new ReplyMeter();
     pipeline.addLast(
         "keep-alive",
@@ -182,7 +192,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("message-encoder", new ServerMessageEncoder());
     pipeline.addLast(
         "handshake",
-        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer()));
+        new HandshakeHandler(config.http().handshakeTimeoutMillis(), turnServices.offer(), who));
     pipeline.addLast("control-decoder", controlDecoder);
     pipeline.addLast("audio-acknowledger", new AudioAcknowledger());
     EventExecutor codecThread = codecThreads.next();

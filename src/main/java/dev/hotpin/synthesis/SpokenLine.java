@@ -27,6 +27,8 @@ public enum SpokenLine {
   TTS_FAILED("Sorry, I could not speak the answer. Please ask me again."),
   /** The answer holds nothing that this voice can speak. */
   UNSPEAKABLE("Sorry, I have an answer, but I cannot speak it. Please ask me in English."),
+  /** The device's credential has expired or was taken back. */
+  UNAUTHORIZED("Sorry, my key for this server is not valid any more. Please give me a new one."),
   /** Anything else. */
   INTERNAL("Sorry, something went wrong on my side. Please try again.");
 

@@ -28,6 +28,8 @@ final class Excuses {
       case STT_FAILED -> plain(code, "The speech recognizer failed. Please try again.");
       case TTS_FAILED -> plain(code, "The speech synthesizer failed. Please try again.");
       case LLM_UNAVAILABLE -> plain(code, "The language model is unavailable. Please try again.");
+      case UNAUTHORIZED ->
+          plain(code, "The credential is not valid any more. Reconnect with a new one.");
       default -> plain(ErrorCode.INTERNAL, "Something went wrong. Please try again.");
     };
   }
@@ -58,6 +60,7 @@ final class Excuses {
       case STT_FAILED -> SpokenLine.STT_FAILED;
       case TTS_FAILED -> SpokenLine.TTS_FAILED;
       case LLM_UNAVAILABLE -> SpokenLine.LLM_FAILED;
+      case UNAUTHORIZED -> SpokenLine.UNAUTHORIZED;
       default -> SpokenLine.INTERNAL;
     };
   }

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which connection speaks for which session id. The newest wins, unless two devices with the same
- * id throw each other out. Threads: any.
+ * Which connection speaks for which session. The newest wins, unless two devices with the same id
+ * throw each other out. Sessions of different owners never meet, also where they have the same id.
+ * Threads: any.
  */
 public final class SessionRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
@@ -48,8 +49,8 @@ public final class SessionRegistry {
     List<VoiceSession> superseded = new ArrayList<>(1);
     Entry now =
         entries.compute(
-            session.sessionId(),
-            (id, old) -> {
+            session.key(),
+            (key, old) -> {
               if (old == null) {
                 return new Entry(session, address, new ArrayDeque<>());
               }
@@ -63,7 +64,7 @@ public final class SessionRegistry {
       LOG.warn(
           "session {}: refused at {} since {} speaks for it and they took it from each other {}"
               + " times in a minute: two devices carry the same id, give each its own",
-          session.sessionId(),
+          session.key(),
           address,
           now.address(),
           MAX_TAKE_OVERS);
@@ -88,7 +89,17 @@ public final class SessionRegistry {
   /** Forgets {@code session}, unless a newer one speaks for its id already. */
   public void release(VoiceSession session) {
     entries.computeIfPresent(
-        session.sessionId(), (id, entry) -> entry.session() == session ? null : entry);
+        session.key(), (key, entry) -> entry.session() == session ? null : entry);
+  }
+
+  /**
+   * Whether a session of this id is connected and none of them is the one that is kept under {@code
+   * key}.
+   */
+  public boolean isOnlyAnothers(String sessionId, String key) {
+    return !entries.containsKey(key)
+        && entries.values().stream()
+            .anyMatch(entry -> entry.session().sessionId().equals(sessionId));
   }
 
   /** How many sessions are connected. */

@@ -234,7 +234,34 @@ final class Turn {
     timeline.stamp(TurnMoment.SPEECH_END, loop.nanoTime());
     moveTo(TurnState.TRANSCRIBING);
     timers.start(TurnTimers.Kind.WHOLE_TURN, services.settings().maxTurnMillis(), this::outOfTime);
-    transcribed(text);
+    if (errorAtEnd != null) {
+      excuse(errorAtEnd);
+    } else {
+      transcribed(text);
+    }
+  }
+
+  /**
+   * The device may not take this turn: it is told at its EOS, or at once, which ends the turn. Only
+   * before anything was heard.
+   */
+  void refuse(ErrorCode code) {
+    assert state == TurnState.LISTENING && utteranceBytes == 0 : state;
+    failListening(code);
+  }
+
+  /**
+   * Ends the turn soon and properly: what is handed to the stream is played, or else {@code code}
+   * is the answer. Only after the end of speech.
+   */
+  void cutShort(ErrorCode code) {
+    cancelAnswer();
+    if (state == TurnState.SPEAKING) {
+      reply.dropText();
+      reply.endOfText();
+    } else {
+      excuse(code);
+    }
   }
 
   /** Ends the turn without a terminal message of its own. What was heard is remembered if asked. */
@@ -510,14 +537,10 @@ final class Turn {
   }
 
   private void outOfTime() {
-    cancelAnswer();
-    if (state == TurnState.SPEAKING) {
-      reply.dropText();
-      reply.endOfText();
-    } else {
+    if (state != TurnState.SPEAKING) {
       LOG.error("session {} turn {}: still {} at its deadline", sessionId, number, state);
-      excuse(ErrorCode.INTERNAL);
     }
+    cutShort(ErrorCode.INTERNAL);
   }
 
   private final class ReplyEvents implements Reply.Listener {

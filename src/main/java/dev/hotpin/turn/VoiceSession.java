@@ -2,9 +2,13 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.endpointing.Endpointer.Attention;
+import dev.hotpin.identity.Admission;
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Standing;
 import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
+import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
 import java.util.Optional;
@@ -14,10 +18,19 @@ import java.util.concurrent.TimeUnit;
  * One connected device after its handshake: what its audio and signals do. Turns come one after the
  * other, at most one at a time, with growing numbers.
  *
- * <p>Thread: the session's loop, but for {@link #supersede} and {@link #drain}, which hop to it.
+ * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain} and {@link
+ * #reconsider}, which hop to it.
  */
 public final class VoiceSession {
+  /**
+   * How long a turn in progress may take to end properly once its credential was taken back: a
+   * reply that is cut off has at most one piece of text to play.
+   */
+  static final long REVOKED_GRACE_MILLIS = 5_000;
+
   private final String sessionId;
+  private final String key;
+  private final Admission admission;
   private final SessionOptions options;
   private final TurnServices services;
   private final Loop loop;
@@ -32,29 +45,44 @@ public final class VoiceSession {
   private Turn turn; // the turn in progress, from its first sample or EOS on; null between turns
   private TurnMemory lastMemory; // of the last complete turn, which may still be playing; or null
   private long lastFrameNanos;
+  private Loop.Timer grace; // of a turn whose credential was taken back; null before that
   private Loop.Timer idleWatch; // null where idle devices are kept, and before the handshake
-  private boolean draining; // closes when no turn is in progress
+  private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
 
-  /** Of a connection that belongs to no trace: each turn begins one. */
+  /**
+   * A session of a device that has been let in, on a connection that belongs to no trace: each turn
+   * begins one.
+   *
+   * @param admission who it is, and whether that still holds
+   */
   public VoiceSession(
-      String sessionId, SessionOptions options, TurnServices services, Loop loop, DeviceLink link) {
-    this(sessionId, options, services, loop, link, Optional.empty());
+      String sessionId,
+      SessionOptions options,
+      Admission admission,
+      TurnServices services,
+      Loop loop,
+      DeviceLink link) {
+    this(sessionId, options, admission, services, loop, link, Optional.empty());
   }
 
   /**
-   * Of a connection after its handshake.
+   * A session of a device that has been let in.
    *
+   * @param admission who it is, and whether that still holds
    * @param upstream the trace that the connection belongs to; else each turn begins one
    */
   public VoiceSession(
       String sessionId,
       SessionOptions options,
+      Admission admission,
       TurnServices services,
       Loop loop,
       DeviceLink link,
       Optional<TraceContext> upstream) {
     this.sessionId = sessionId;
+    this.key = admission.principal().keyOf(sessionId);
+    this.admission = admission;
     this.options = options;
     this.services = services;
     this.loop = loop;
@@ -72,6 +100,19 @@ public final class VoiceSession {
   /** The id that the device gave. Any thread. */
   public String sessionId() {
     return sessionId;
+  }
+
+  /**
+   * Under what name all of this session is kept: its id and, where the server tells devices apart,
+   * its owner's. Any thread.
+   */
+  public String key() {
+    return key;
+  }
+
+  /** Whose session it is. Any thread. */
+  public Principal principal() {
+    return admission.principal();
   }
 
   /** Answers the handshake. */
@@ -134,7 +175,7 @@ public final class VoiceSession {
   }
 
   private void beginTurn() {
-    turn = newTurn();
+    startTurn();
     if (ears != null) {
       hearAgain(ears.takeOnset());
     }
@@ -164,15 +205,15 @@ public final class VoiceSession {
     if (turn != null) {
       cutOff = cancelTurn("interrupted", true).cutOffReply();
       link.send(new ServerMessage.Interrupted(lastTurn));
-      closeIfDraining();
+      closeIfDue();
     } else if (lastMemory != null && options.bargeIn()) { // else the device plays on
       lastMemory.cutToHeard();
     }
-    if (gone || draining) {
+    if (gone || closeWhenIdle != null) {
       return;
     }
-    turn = newTurn();
-    if (cutOff != null && services.endpointers().settings().bargeInResumes()) {
+    startTurn();
+    if (turn != null && cutOff != null && services.endpointers().settings().bargeInResumes()) {
       turn.mayGoOnWith(cutOff);
     }
   }
@@ -223,8 +264,10 @@ public final class VoiceSession {
     }
     tail.forget();
     refused.forget();
-    turn = newTurn();
-    turn.text(text);
+    startTurn();
+    if (turn != null) {
+      turn.text(text);
+    }
   }
 
   /**
@@ -248,7 +291,7 @@ public final class VoiceSession {
     if (wasAnswering && ears != null && !gone) {
       ears.replyOver(); // who interrupts has often begun to speak
     }
-    closeIfDraining();
+    closeIfDue();
   }
 
   /** Forgets all of this session. */
@@ -258,10 +301,10 @@ public final class VoiceSession {
     if (turn != null) {
       cancelTurn("reset", false);
     }
-    services.images().forget(sessionId);
-    services.conversations().forget(sessionId);
+    services.images().forget(key);
+    services.conversations().forget(key);
     link.send(new ServerMessage.ResetComplete());
-    closeIfDraining();
+    closeIfDue();
   }
 
   /** Ends the turn in progress, which is no longer the session's while it ends. */
@@ -317,6 +360,9 @@ public final class VoiceSession {
     if (idleWatch != null) {
       idleWatch.cancel();
     }
+    if (grace != null) {
+      grace.cancel();
+    }
     if (turn != null) {
       cancelTurn("gone", true);
     }
@@ -337,22 +383,62 @@ public final class VoiceSession {
   public void drain() {
     loop.executeNowOrLater(
         () -> {
-          draining = true;
-          closeIfDraining();
+          closeWhenIdle(CloseReason.GOING_AWAY);
+          closeIfDue();
         });
   }
 
-  private void closeIfDraining() {
-    if (draining && !gone && turn == null) {
-      link.close(CloseReason.GOING_AWAY);
+  /**
+   * Credentials have changed: if this session's was taken back, ends what is in progress and
+   * closes. A reply is cut off and ended, since a close frame in its midst hangs devices. Any
+   * thread.
+   */
+  public void reconsider() {
+    loop.executeNowOrLater(
+        () -> {
+          if (!gone && admission.standing() == Standing.REVOKED) {
+            closeRevoked();
+          }
+        });
+  }
+
+  private void closeRevoked() {
+    closeWhenIdle = CloseReason.CREDENTIAL_REVOKED;
+    if (turn == null || turn.state() == TurnState.LISTENING) {
+      link.close(CloseReason.CREDENTIAL_REVOKED);
+      return;
+    }
+    if (grace == null) {
+      grace = loop.schedule(() -> link.close(CloseReason.CREDENTIAL_REVOKED), REVOKED_GRACE_MILLIS);
+      turn.cutShort(ErrorCode.UNAUTHORIZED);
     }
   }
 
-  private Turn newTurn() {
+  private void closeWhenIdle(CloseReason reason) {
+    if (closeWhenIdle == null) {
+      closeWhenIdle = reason;
+    }
+  }
+
+  private void closeIfDue() {
+    if (closeWhenIdle != null && !gone && turn == null) {
+      link.close(closeWhenIdle);
+    }
+  }
+
+  /** Begins a turn; one that is refused at once may be over when this returns. */
+  private void startTurn() {
     lastTurn++;
     lastMemory = null;
-    return new Turn(
-        lastTurn, sessionId, services, loop, link, options, newTrace(), guesses, new Turns());
+    turn = new Turn(lastTurn, key, services, loop, link, options, newTrace(), guesses, new Turns());
+    Standing standing = admission.standing();
+    if (standing != Standing.GOOD) {
+      closeWhenIdle(
+          standing == Standing.EXPIRED
+              ? CloseReason.CREDENTIAL_EXPIRED
+              : CloseReason.CREDENTIAL_REVOKED);
+      turn.refuse(ErrorCode.UNAUTHORIZED);
+    }
   }
 
   private TraceContext newTrace() {
@@ -369,7 +455,7 @@ public final class VoiceSession {
       forgetSpeech();
     }
     activity();
-    closeIfDraining();
+    closeIfDue();
     if (ears != null && !ended.wasListening() && !gone && turn == null) {
       ears.replyOver();
     }
@@ -399,7 +485,7 @@ public final class VoiceSession {
       forgetSpeech();
       turn.endOfSpeech();
       watchIdle(timeoutMillis);
-    } else if (services.images().has(sessionId)) {
+    } else if (services.images().has(key)) {
       watchIdle(timeoutMillis);
     } else {
       link.close(CloseReason.IDLE);

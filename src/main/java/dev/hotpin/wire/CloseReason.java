@@ -19,6 +19,14 @@ public enum CloseReason {
   HANDSHAKE_TIMEOUT(1008, "No handshake: send {\"session_id\": \"...\"} as the first frame"),
   /** The handshake asked for what is not offered; an error that names it came before. */
   UNSUPPORTED(1008, "The handshake asks for what is not offered"),
+  /**
+   * No credential in the handshake, or one that is not good; an error that says why came before.
+   */
+  UNAUTHORIZED(1008, "unauthorized: a valid credential is needed for this session"),
+  /** The credential was good and was taken back. */
+  CREDENTIAL_REVOKED(1008, "credential revoked"),
+  /** The credential was good and its time is over. */
+  CREDENTIAL_EXPIRED(1008, "credential expired"),
   /** Two devices fight over one session id. */
   SESSION_IN_USE(1008, "session in use by another device"),
   /** The device did not answer pings. */

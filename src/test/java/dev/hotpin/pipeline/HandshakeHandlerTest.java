@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeHandlerTest {
-  private final Embedded channel = Embedded.of(new HandshakeHandler(10_000, Offer.PART_1));
+  private final Embedded channel =
+      Embedded.of(new HandshakeHandler(10_000, Offer.PART_1, Access.forEveryone()));
 
   @AfterEach
   void releaseAll() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.turn.SessionRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -29,7 +30,10 @@ class ImageUploadHandlerTest {
   private Embedded open() {
     return Embedded.of(
         new HttpServerCodec(),
-        new ImageUploadHandler(images, MAX_IMAGE_BYTES),
+        new ImageUploadHandler(
+            images,
+            new ImageAccess(Access.forEveryone(), new SessionRegistry(System::nanoTime)),
+            MAX_IMAGE_BYTES),
         new HttpFaultHandler());
   }
 

@@ -9,6 +9,8 @@ import dev.hotpin.config.ConfigSources;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
@@ -73,11 +75,12 @@ class VoiceChannelInitializerTest {
         new EmbeddedChannel(
             new VoiceChannelInitializer(
                 config,
-                new Edge(config),
+                Edge.plain(config, new LimitCounters()),
                 new StubServerInfo(),
                 images,
                 () -> services,
                 registry,
+                Access.forEveryone(),
                 new UnreadReplies(1 << 20),
                 connections,
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.identity.Admission;
 import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.testing.VirtualLoop;
 import dev.hotpin.wire.ClientMessage;
@@ -102,7 +103,8 @@ final class RandomSchedule {
               .endpointing(endpointing ? new Endpointing(700) : Endpointing.OFF)
               .bargeIn(oneIn(3))
               .build();
-      session = new VoiceSession(TurnBench.SESSION, options, services, loop, link);
+      session =
+          new VoiceSession(TurnBench.SESSION, options, Admission.ofAnyone(), services, loop, link);
       link.session = session;
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.dialogue.Exchange;
+import dev.hotpin.identity.Admission;
 import dev.hotpin.testing.VirtualLoop;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.SessionOptions;
@@ -97,7 +98,12 @@ class SessionRegistryTest {
     claim(bench, "10.0.0.1");
     VoiceSession other =
         new VoiceSession(
-            "other", SessionOptions.DEFAULT, bench.services, loop, new RecordingLink());
+            "other",
+            SessionOptions.DEFAULT,
+            Admission.ofAnyone(),
+            bench.services,
+            loop,
+            new RecordingLink());
     assertTrue(registry.claim(other, "10.0.0.9"));
     loop.runAll();
     assertEquals(2, registry.size());

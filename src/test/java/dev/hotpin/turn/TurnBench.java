@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.identity.Admission;
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Standing;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
@@ -28,6 +31,9 @@ final class TurnBench {
 
   /** Every ready-made line: two bytes for each of its characters. */
   static final SpokenLines LINES = SpokenLines.prepare(speaking(2));
+
+  /** What has become of the device's credential. */
+  Standing standing = Standing.GOOD;
 
   final VirtualLoop loop;
   final ScriptedRecognition recognition = new ScriptedRecognition();
@@ -83,7 +89,14 @@ final class TurnBench {
             Offer.PART_1,
             LoudVoice.ENDPOINTERS,
             guesses);
-    session = new VoiceSession(SESSION, options, services, loop, link);
+    session =
+        new VoiceSession(
+            SESSION,
+            options,
+            new Admission(Principal.anyone(), principal -> standing),
+            services,
+            loop,
+            link);
     link.session = session;
     loop.run(session::open);
   }

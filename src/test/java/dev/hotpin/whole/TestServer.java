@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A warm server with real engines on a free port of the loopback address, and its wearables. */
 class TestServer implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Not the one of whoever runs the tests. */
+  static final Path PAIRING_KEY_FILE = Path.of("target", "pairing", "pairing-key");
 
   private final ServerConfig config;
   private final HotpinServer server;
@@ -54,6 +58,7 @@ class TestServer implements AutoCloseable {
     all.put("SERVER_PORT", "0");
     all.put("STT_ENGINE", "sphinx4");
     all.put("TTS_VOICES", "2");
+    all.put("PAIRING_KEY_FILE", PAIRING_KEY_FILE.toString());
     all.putAll(settings);
     return ServerConfig.load(new ConfigSources(Map.of(), all, Map.of()));
   }

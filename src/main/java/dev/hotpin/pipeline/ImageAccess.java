@@ -1,0 +1,45 @@
+package dev.hotpin.pipeline;
+
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Refusal;
+import dev.hotpin.identity.Verdict;
+import dev.hotpin.turn.SessionRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * Who may send a picture to which session. A picture belongs to its sender's session of that id;
+ * where another's is connected, and none of the sender's, it is refused rather than kept for
+ * nobody. Threads: any.
+ */
+public final class ImageAccess {
+  private static final String WHAT = "a picture";
+
+  private final Access access;
+  private final SessionRegistry sessions;
+
+  public ImageAccess(Access access, SessionRegistry sessions) {
+    this.access = access;
+    this.sessions = sessions;
+  }
+
+  /** Who sends {@code request}; a refusal is counted and logged. */
+  Verdict sender(Channel channel, HttpRequest request) {
+    Verdict verdict = access.device(channel, request);
+    if (verdict instanceof Verdict.Refused refused) {
+      access.refused(channel, WHAT, refused.refusal());
+    }
+    return verdict;
+  }
+
+  /** Whether {@code sender} may send one to the session of this id. */
+  boolean mayPost(Principal sender, String sessionId) {
+    return sender.maySpeakFor(sessionId)
+        && !sessions.isOnlyAnothers(sessionId, sender.keyOf(sessionId));
+  }
+
+  /** Counts and logs that the session was another's. */
+  void refused(Channel channel, String sessionId) {
+    access.refused(channel, WHAT + " for session " + sessionId, Refusal.OTHER_SESSION);
+  }
+}
