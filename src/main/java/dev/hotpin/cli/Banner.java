@@ -32,7 +32,8 @@ final class Banner {
     StringBuilder text = new StringBuilder();
     line(text, "");
     line(text, "Hotpin %s is ready.", BuildInfo.version());
-    for (String host : hosts(config.http().host())) {
+    List<String> hosts = hosts(config.http().host());
+    for (String host : hosts) {
       line(text, "  devices connect to   ws://%s:%d/ws", host, port);
     }
     line(text, "  hears with           %s", engines.recognition().description());
@@ -48,7 +49,8 @@ final class Banner {
           "  better answers       Set GROQ_API_KEY, or GROQ_API_BASE_URL for Ollama and others.");
     }
     AccessNotice.lines(server.accessControl()).forEach(notice -> line(text, "%s", notice));
-    line(text, "Speak to it from another terminal:");
+    line(text, "Speak to it in a browser, or from another terminal:");
+    line(text, "  http://%s:%d/app", hosts.get(hosts.size() - 1), port);
     String url = port == TALK_DEFAULT_PORT ? "" : " --url ws://localhost:" + port + "/ws";
     line(text, "  %s talk%s", System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND), url);
     return text.toString();

@@ -28,6 +28,7 @@ public record ServerConfig(
     Speculation speculation,
     Conversations conversations,
     Images images,
+    Faults faults,
     Logging logging) {
 
   /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
@@ -71,6 +72,7 @@ public record ServerConfig(
         Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
+        Faults.of(settings),
         Logging.of(settings));
   }
 
@@ -450,6 +452,29 @@ public record ServerConfig(
           s.intOf(Setting.IMAGE_MAX_BYTES),
           s.intOf(Setting.IMAGE_TTL_SECONDS),
           s.wholeOf(Setting.IMAGE_STORE_BYTES));
+    }
+  }
+
+  /**
+   * What happens when something else fails.
+   *
+   * @param breakerFailures of the last twice as many answers; 0: the model is always asked
+   * @param maxLostEngines instances that may hang at the same time; one more ends the server
+   * @param shutdownGraceMillis for which {@code /ready} says 503 before the port is closed
+   */
+  public record Faults(
+      int breakerFailures,
+      int breakerOpenMillis,
+      int breakerMaxOpenMillis,
+      int maxLostEngines,
+      int shutdownGraceMillis) {
+    private static Faults of(ResolvedSettings s) {
+      return new Faults(
+          s.intOf(Setting.LLM_BREAKER_FAILURES),
+          s.intOf(Setting.LLM_BREAKER_OPEN_MS),
+          s.intOf(Setting.LLM_BREAKER_MAX_OPEN_MS),
+          s.intOf(Setting.MAX_LOST_ENGINES),
+          s.intOf(Setting.SHUTDOWN_GRACE_MS));
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.hotpin.config.SettingArea.CONNECTION;
 import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
+import static dev.hotpin.config.SettingArea.FAULTS;
 import static dev.hotpin.config.SettingArea.HTTP;
 import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LOGGING;
@@ -311,6 +312,32 @@ public enum Setting {
   IMAGE_TTL_SECONDS(CONVERSATION, units(1, 86_400, "s"), "300", "A picture unused so long goes."),
   IMAGE_STORE_BYTES(
       CONVERSATION, bytes(1_024, 1L << 40), "67108864", "Pictures, over all sessions."),
+
+  LLM_BREAKER_FAILURES(
+      FAULTS,
+      whole(0, 30),
+      "5",
+      "So many failures among the last twice as many answers, and the model is not asked for a"
+          + " while: replies say so at once. 0: it is always asked."),
+  LLM_BREAKER_OPEN_MS(
+      FAULTS,
+      millis(100, 600_000),
+      "5000",
+      "How long it is not asked at first; after each trial that fails, twice as long."),
+  LLM_BREAKER_MAX_OPEN_MS(
+      FAULTS, millis(100, 3_600_000), "60000", "The longest that this grows to."),
+  MAX_LOST_ENGINES(
+      FAULTS,
+      whole(0, 64),
+      "3",
+      "Recognizers and voices that hang at the same time and are replaced; with one more the server"
+          + " ends, with exit code 70, for its supervisor to start it again."),
+  SHUTDOWN_GRACE_MS(
+      FAULTS,
+      millis(0, 300_000),
+      "0",
+      "How long at least /ready says 503 before a server that stops closes its port: time for a load"
+          + " balancer to see it."),
 
   LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
   LOG_LEVEL(

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param history earlier exchanges, oldest first, already cut to the configured length
  * @param userText what the user said now
  * @param image a picture that belongs to this question, or null
+ * @param isGuess whether the user may still be speaking, so that the answer may be of no use
  * @param trace handed on to the endpoint, so that its logs can be joined with ours
  */
 public record ChatRequest(
@@ -18,11 +19,12 @@ public record ChatRequest(
     List<Exchange> history,
     String userText,
     StoredImage image,
+    boolean isGuess,
     TraceContext trace) {
 
-  /** A question in a trace of its own. */
+  /** What a user has asked, in a trace of its own. */
   public ChatRequest(String sessionId, List<Exchange> history, String userText, StoredImage image) {
-    this(sessionId, history, userText, image, TraceContext.root());
+    this(sessionId, history, userText, image, false, TraceContext.root());
   }
 
   public ChatRequest {

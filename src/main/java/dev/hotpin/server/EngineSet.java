@@ -1,5 +1,6 @@
 package dev.hotpin.server;
 
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ConversationStore;
@@ -46,12 +47,18 @@ public final class EngineSet implements AutoCloseable {
    * Chooses, loads and warms everything. Blocks for seconds.
    *
    * @param loops shared with the chat client
+   * @param decorator what is put around them
+   * @param lostThreads counts those that hang
    * @throws RuntimeException with a sentence where an engine can't be had; nothing is left behind
    */
-  static EngineSet load(ServerConfig config, EventLoopGroup loops) {
+  static EngineSet load(
+      ServerConfig config,
+      EventLoopGroup loops,
+      EngineDecorator decorator,
+      LostThreads lostThreads) {
     EngineSet set = new EngineSet();
     try {
-      set.loadAll(config, loops);
+      set.loadAll(config, loops, decorator, lostThreads);
       return set;
     } catch (RuntimeException | Error e) {
       set.close();
@@ -59,7 +66,12 @@ public final class EngineSet implements AutoCloseable {
     }
   }
 
-  private void loadAll(ServerConfig config, EventLoopGroup loops) {
+  private void loadAll(
+      ServerConfig config,
+      EventLoopGroup loops,
+      EngineDecorator decorator,
+      LostThreads lostThreads) {
+    int spareThreads = config.faults().maxLostEngines();
     int maxExchanges = Math.max(1, config.dialogue().historyTurns());
     conversations =
         own(
@@ -70,25 +82,33 @@ public final class EngineSet implements AutoCloseable {
                     maxExchanges,
                     MAX_SESSION_CHARS),
                 System::nanoTime));
-    chatModel = own(ChatModels.open(config.dialogue(), loops));
-    ServerThreads synthesis = own(ServerThreads.forSynthesis(config.synthesis().voices()));
+    chatModel = own(ChatModels.open(config.dialogue(), config.faults(), decorator, loops));
+    ServerThreads synthesis =
+        own(ServerThreads.forSynthesis(config.synthesis().voices() + spareThreads));
     synthesizer =
-        own(
-            FreeTtsSynthesizer.start(
-                synthesis.group(),
-                config.synthesis().voices(),
-                config.synthesis().wordsPerMinute(),
-                config.synthesis().volumePercent(),
-                config.synthesis().voices() * QUEUED_PIECES_PER_VOICE));
+        decorator.synthesizer(
+            own(
+                FreeTtsSynthesizer.start(
+                    synthesis.group(),
+                    config.synthesis().voices(),
+                    config.synthesis().wordsPerMinute(),
+                    config.synthesis().volumePercent(),
+                    config.synthesis().voices() * QUEUED_PIECES_PER_VOICE,
+                    lostThreads)));
     requireVoice(config.synthesis().voice());
     spokenLines = SpokenLines.prepare(synthesizer);
-    recognition = own(RecognitionEngines.load(config.recognition(), this::own, notices::add));
+    recognition =
+        decorator.recognition(
+            own(
+                RecognitionEngines.load(
+                    config.recognition(), spareThreads, this::own, notices::add)));
     recognizers =
         own(
             RecognizerPool.start(
                 recognition,
                 config.recognition().permits(),
-                config.recognition().maxWaitingAudioBytes()));
+                config.recognition().maxWaitingAudioBytes(),
+                lostThreads));
   }
 
   private void requireVoice(String voiceId) {
@@ -141,6 +161,11 @@ public final class EngineSet implements AutoCloseable {
   /** Sentences that the operator should read at start: what could be better, and how. */
   public List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  /** What is wrong with them now, a sentence each. Threads: any. */
+  List<String> problems() {
+    return chatModel.problem().stream().toList();
   }
 
   @Override

@@ -5,12 +5,8 @@ import dev.hotpin.dialogue.ChatCall;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatRequest;
-import dev.hotpin.dialogue.Exchange;
-import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SentenceSplitter;
-import dev.hotpin.tracing.TraceContext;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +33,6 @@ final class Answer implements ChatListener {
 
   private final TurnServices services;
   private final Loop loop;
-  private final TraceContext trace;
   private final Listener listener;
   private final SentenceSplitter splitter;
   private ChatCall call; // null until asked
@@ -46,26 +41,22 @@ final class Answer implements ChatListener {
   private boolean anyToken;
   private boolean anyPiece;
 
-  Answer(TurnServices services, Loop loop, TraceContext trace, Listener listener) {
+  Answer(TurnServices services, Loop loop, Listener listener) {
     this.services = services;
     this.loop = loop;
-    this.trace = trace;
     this.listener = listener;
     this.splitter = new SentenceSplitter(services.settings().maxReplyChars());
   }
 
   /** Asks. A model that throws has failed. */
-  void ask(String sessionId, List<Exchange> history, String transcript, StoredImage image) {
+  void ask(ChatRequest question) {
     try {
-      call =
-          services
-              .chatModel()
-              .ask(new ChatRequest(sessionId, history, transcript, image, trace), this);
+      call = services.chatModel().ask(question, this);
       if (over) {
         call.cancel(); // it was cancelled while it was being made
       }
     } catch (RuntimeException e) {
-      LOG.error("session {}: the chat model threw", sessionId, e);
+      LOG.error("session {}: the chat model threw", question.sessionId(), e);
       onFailure(
           new ChatFailure(ChatFailure.Kind.INTERNAL, "threw " + e.getClass().getSimpleName(), 0));
     }

@@ -2,6 +2,7 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
@@ -26,6 +27,7 @@ final class Guess implements Answer.Listener {
   private final List<ReplyPiece> pieces = new ArrayList<>(); // until it is adopted
   private long firstTokenNanos;
   private long firstPieceNanos;
+  private final TraceContext trace;
   private boolean anyToken;
   private boolean ended;
   private boolean failed;
@@ -44,7 +46,8 @@ final class Guess implements Answer.Listener {
     this.voice = voice;
     this.words = normalized(words);
     this.image = image;
-    this.answer = new Answer(services, loop, trace, this);
+    this.trace = trace;
+    this.answer = new Answer(services, loop, this);
   }
 
   /** What two transcripts that mean the same question have in common: not case, not spaces. */
@@ -59,7 +62,7 @@ final class Guess implements Answer.Listener {
   }
 
   void ask(String sessionId, List<Exchange> history, String transcript) {
-    answer.ask(sessionId, history, transcript, image);
+    answer.ask(new ChatRequest(sessionId, history, transcript, image, true, trace));
   }
 
   /** Whether this is the same question. */

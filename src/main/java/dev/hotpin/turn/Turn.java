@@ -3,6 +3,7 @@ package dev.hotpin.turn;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.recognition.Recognition;
@@ -452,10 +453,10 @@ final class Turn {
       services.observer().lateResult();
       return;
     }
-    answer = new Answer(services, loop, trace, new AnswerEvents());
+    answer = new Answer(services, loop, new AnswerEvents());
     int turns = Math.min(history.size(), services.settings().historyTurns());
-    answer.ask(
-        sessionId, history.subList(history.size() - turns, history.size()), transcript, image);
+    List<Exchange> recent = history.subList(history.size() - turns, history.size());
+    answer.ask(new ChatRequest(sessionId, recent, transcript, image, false, trace));
   }
 
   private final class AnswerEvents implements Answer.Listener {

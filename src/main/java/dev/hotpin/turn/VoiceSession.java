@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * One connected device after its handshake: what its audio and signals do. Turns come one after the
  * other, at most one at a time, with growing numbers.
  *
- * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain} and {@link
- * #reconsider}, which hop to it.
+ * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain}, {@link #cutOff} and
+ * {@link #reconsider}, which hop to it.
  */
 public final class VoiceSession {
   /**
@@ -50,12 +50,7 @@ public final class VoiceSession {
   private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
 
-  /**
-   * A session of a device that has been let in, on a connection that belongs to no trace: each turn
-   * begins one.
-   *
-   * @param admission who it is, and whether that still holds
-   */
+  /** Of a connection that belongs to no trace: each turn begins one. */
   public VoiceSession(
       String sessionId,
       SessionOptions options,
@@ -385,6 +380,17 @@ public final class VoiceSession {
         () -> {
           closeWhenIdle(CloseReason.GOING_AWAY);
           closeIfDue();
+        });
+  }
+
+  /** The server stops, and the time for turns is up: ends this connection. Any thread. */
+  public void cutOff() {
+    loop.executeNowOrLater(
+        () -> {
+          if (!gone) {
+            gone();
+            link.close(CloseReason.GOING_AWAY);
+          }
         });
   }
 
