@@ -56,8 +56,8 @@ public final class ServeCommand implements Callable<Integer> {
     Thread stop = new Thread(() -> stop(server, told), "hotpin-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     TermSignal.endsWithZero();
-    out.printf("Hotpin listens on port %d and warms its engines ...%n", server.port());
-    out.flush();
+    ServeAnnouncements announcements = new ServeAnnouncements(config, out);
+    announcements.listening(server.port());
     try {
       server.warmUp();
     } catch (RuntimeException | Error e) {
@@ -68,8 +68,7 @@ public final class ServeCommand implements Callable<Integer> {
       server.close();
       throw e;
     }
-    out.print(Banner.of(config, server));
-    out.flush();
+    announcements.ready(server);
     return serve(server);
   }
 
