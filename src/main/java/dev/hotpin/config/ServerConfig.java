@@ -28,6 +28,7 @@ public record ServerConfig(
     Speculation speculation,
     Conversations conversations,
     Images images,
+    Fleet fleet,
     Logging logging) {
 
   /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
@@ -71,6 +72,7 @@ public record ServerConfig(
         Speculation.of(settings),
         Conversations.of(settings),
         Images.of(settings),
+        Fleet.of(settings),
         Logging.of(settings));
   }
 
@@ -450,6 +452,30 @@ public record ServerConfig(
           s.intOf(Setting.IMAGE_MAX_BYTES),
           s.intOf(Setting.IMAGE_TTL_SECONDS),
           s.wholeOf(Setting.IMAGE_STORE_BYTES));
+    }
+  }
+
+  /**
+   * What nodes share.
+   *
+   * @param redis empty where a node is alone
+   * @param redisCaFile empty for the certificates that Java trusts
+   */
+  public record Fleet(
+      Optional<RedisAddress> redis,
+      Optional<Path> redisCaFile,
+      int redisTimeoutMillis,
+      int historyWaitMillis,
+      int maxPending,
+      int flushTimeoutMillis) {
+    private static Fleet of(ResolvedSettings s) {
+      return new Fleet(
+          s.optional(Setting.REDIS_URL, RedisAddress.class),
+          s.optional(Setting.REDIS_CA_FILE, Path.class),
+          s.intOf(Setting.REDIS_TIMEOUT_MS),
+          s.intOf(Setting.REDIS_HISTORY_WAIT_MS),
+          s.intOf(Setting.REDIS_MAX_PENDING),
+          s.intOf(Setting.REDIS_FLUSH_TIMEOUT_MS));
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.hotpin.config.SettingArea.CONNECTION;
 import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
+import static dev.hotpin.config.SettingArea.FLEET;
 import static dev.hotpin.config.SettingArea.HTTP;
 import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LOGGING;
@@ -23,6 +24,7 @@ import static dev.hotpin.config.SettingTypes.modelName;
 import static dev.hotpin.config.SettingTypes.oneOf;
 import static dev.hotpin.config.SettingTypes.partyName;
 import static dev.hotpin.config.SettingTypes.path;
+import static dev.hotpin.config.SettingTypes.redisAddress;
 import static dev.hotpin.config.SettingTypes.units;
 import static dev.hotpin.config.SettingTypes.unset;
 import static dev.hotpin.config.SettingTypes.voiceName;
@@ -312,6 +314,31 @@ public enum Setting {
   IMAGE_STORE_BYTES(
       CONVERSATION, bytes(1_024, 1L << 40), "67108864", "Pictures, over all sessions."),
 
+  REDIS_URL(
+      FLEET,
+      redisAddress(),
+      unset("none: conversations stay on this node"),
+      "Redis that nodes share conversations and pictures in; rediss:// for TLS."),
+  REDIS_CA_FILE(
+      FLEET,
+      path(),
+      unset("those that Java trusts"),
+      "PEM file with the certificates that sign Redis' own."),
+  REDIS_TIMEOUT_MS(
+      FLEET,
+      millis(50, 30_000),
+      "1000",
+      "Time for Redis to answer; then it is taken for gone, and the node goes on without it."),
+  REDIS_HISTORY_WAIT_MS(
+      FLEET,
+      millis(0, 500),
+      "50",
+      "Time that a device's first end of speech waits for its conversation to come from Redis."),
+  REDIS_MAX_PENDING(
+      FLEET, whole(1, 1_000_000), "10000", "Conversations that wait to be written to Redis."),
+  REDIS_FLUSH_TIMEOUT_MS(
+      FLEET, millis(0, 60_000), "2000", "Time to write them when the server stops."),
+
   LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
   LOG_LEVEL(
       LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged.");
@@ -400,7 +427,7 @@ public enum Setting {
 
   /** Whether its value must never be printed. */
   public boolean isSecret() {
-    return type instanceof SettingType.Credential;
+    return type instanceof SettingType.Credential || type instanceof SettingType.RedisUrl;
   }
 
   /** The setting that {@code flag} sets. */

@@ -11,6 +11,7 @@ public enum SettingArea {
   SYNTHESIS("Speech"),
   TURN("Turns"),
   CONVERSATION("Conversations and images"),
+  FLEET("Many nodes"),
   LOGGING("Logging");
 
   private final String heading;

@@ -3,7 +3,7 @@ package dev.hotpin.server;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ConversationStore;
-import dev.hotpin.dialogue.memory.InMemoryConversations;
+import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.recognition.RecognitionEngine;
 import dev.hotpin.recognition.RecognizerPool;
 import dev.hotpin.synthesis.SpeechSynthesizer;
@@ -28,9 +28,6 @@ public final class EngineSet implements AutoCloseable {
   /** Pieces of text that wait for a voice, for each voice: each takes milliseconds. */
   private static final int QUEUED_PIECES_PER_VOICE = 256;
 
-  /** Characters of all remembered exchanges of one session: ten answers of 60 words and more. */
-  private static final int MAX_SESSION_CHARS = 16_000;
-
   private final Deque<AutoCloseable> owned = new ArrayDeque<>(); // the last made comes first
   private final List<String> notices = new ArrayList<>();
   private RecognitionEngine recognition;
@@ -46,12 +43,13 @@ public final class EngineSet implements AutoCloseable {
    * Chooses, loads and warms everything. Blocks for seconds.
    *
    * @param loops shared with the chat client
+   * @param images of devices, shared with other nodes where conversations are
    * @throws RuntimeException with a sentence where an engine can't be had; nothing is left behind
    */
-  static EngineSet load(ServerConfig config, EventLoopGroup loops) {
+  static EngineSet load(ServerConfig config, EventLoopGroup loops, ImageStore images) {
     EngineSet set = new EngineSet();
     try {
-      set.loadAll(config, loops);
+      set.loadAll(config, loops, images);
       return set;
     } catch (RuntimeException | Error e) {
       set.close();
@@ -59,17 +57,8 @@ public final class EngineSet implements AutoCloseable {
     }
   }
 
-  private void loadAll(ServerConfig config, EventLoopGroup loops) {
-    int maxExchanges = Math.max(1, config.dialogue().historyTurns());
-    conversations =
-        own(
-            new InMemoryConversations(
-                new InMemoryConversations.Limits(
-                    config.conversations().ttlMinutes() * 60_000L,
-                    config.conversations().maxSessions(),
-                    maxExchanges,
-                    MAX_SESSION_CHARS),
-                System::nanoTime));
+  private void loadAll(ServerConfig config, EventLoopGroup loops, ImageStore images) {
+    conversations = own(Conversations.open(config, images, notices::add));
     chatModel = own(ChatModels.open(config.dialogue(), loops));
     ServerThreads synthesis = own(ServerThreads.forSynthesis(config.synthesis().voices()));
     synthesizer =

@@ -193,7 +193,7 @@ public final class HotpinServer implements AutoCloseable {
    * @throws RuntimeException with a sentence where an engine can't be had
    */
   public void warmUp() {
-    engines = EngineSet.load(config, transport.loops());
+    engines = EngineSet.load(config, transport.loops(), images);
     services =
         new TurnServices(
             engines.recognizers(),

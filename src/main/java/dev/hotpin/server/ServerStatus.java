@@ -60,7 +60,7 @@ final class ServerStatus implements ServerInfo {
     return switch (phase) {
       case STARTING -> List.of("The server is starting.");
       case STOPPING -> List.of("The server is stopping.");
-      case READY -> List.of();
+      case READY -> engines.conversations().trouble().map(List::of).orElse(List.of());
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.hotpin.dialogue.openai;
 
+import dev.hotpin.concurrent.LoopTimer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
