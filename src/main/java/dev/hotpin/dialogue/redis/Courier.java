@@ -107,7 +107,7 @@ final class Courier implements RedisLink.Listener {
     if (!link.isUp()) {
       return; // that was the wrong Redis
     }
-    copies.claimed(op, reply, kept, link.clock()::microsAt).carryOut();
+    copies.claimed(op, reply, kept, link.clock()::earliestMicrosAt).carryOut();
     if (reply.imageBytes() > 0) {
       images.fetch(op.sessionId());
     }

@@ -339,10 +339,11 @@ final class NodeCopies {
    * A claim was answered.
    *
    * @param kept what the answer has, read; null where Redis has nothing
-   * @param micros Redis' time at a moment of this node
+   * @param earliestMicros the earliest that it can have been in Redis' time at a moment of this
+   *     node
    */
   synchronized Outcome claimed(
-      Claim claim, ClaimReply reply, List<Exchange> kept, LongUnaryOperator micros) {
+      Claim claim, ClaimReply reply, List<Exchange> kept, LongUnaryOperator earliestMicros) {
     NodeCopy copy = answered(claim);
     if (copy == null) {
       return Outcome.NONE;
@@ -357,8 +358,14 @@ final class NodeCopies {
       copy.owned = true;
       copy.fence = reply.fence();
     }
-    boolean mine = reply.priorClaim().isEmpty() || isOfThisNode(reply.priorClaim());
-    counters.droppedTaken.add(copy.settle(kept, mine, reply.priorFence(), micros));
+    boolean mine =
+        claim.claim().equals(copy.settledClaim) // it was only asked whether it still is
+            || reply.priorClaim().isEmpty()
+            || isOfThisNode(reply.priorClaim());
+    counters.droppedTaken.add(copy.settle(kept, mine, reply.priorFence(), earliestMicros));
+    if (copy.owned) {
+      copy.settledClaim = claim.claim();
+    }
     if (copy.isDirty()) {
       changed(copy);
     } else {

@@ -45,6 +45,7 @@ final class NodeCopy {
   boolean prompt; // nothing has held the claim up
   String fence = ""; // empty until claimed
   boolean owned; // as far as is known
+  String settledClaim = ""; // the one with which it was settled and owned last
   boolean settled; // what Redis had when it was claimed is in here
   boolean lost; // taken elsewhere: nothing here counts any more
   boolean newer; // a newer version keeps it: it stays on this node
@@ -131,11 +132,12 @@ final class NodeCopy {
    *
    * @param kept null where it has nothing
    * @param mine whether the one who claimed it before is this node, or nobody
-   * @param priorFence when it was claimed before, in {@code micros}
-   * @param micros Redis' time at a moment of this node
+   * @param priorFence when it was claimed before, in microseconds of Redis' time
+   * @param earliestMicros the earliest that it can have been in Redis' time at a moment of this
+   *     node: an exchange that may be older than the claim is dropped, not put in the wrong place
    * @return how many exchanges were dropped, since another node has taken the session after them
    */
-  int settle(List<Exchange> kept, boolean mine, long priorFence, LongUnaryOperator micros) {
+  int settle(List<Exchange> kept, boolean mine, long priorFence, LongUnaryOperator earliestMicros) {
     settled = true;
     int dropped = 0;
     if (kept == null && mine) {
@@ -143,11 +145,12 @@ final class NodeCopy {
     } else if (!mine || !known) {
       int before = unsaved.size();
       if (!mine) {
-        unsaved.removeIf(entry -> micros.applyAsLong(entry.nanos()) < priorFence);
+        unsaved.removeIf(entry -> earliestMicros.applyAsLong(entry.nanos()) < priorFence);
       }
       dropped = before - unsaved.size();
       boolean forgotten =
-          forgottenRev > savedRev && (mine || micros.applyAsLong(forgottenNanos) >= priorFence);
+          forgottenRev > savedRev
+              && (mine || earliestMicros.applyAsLong(forgottenNanos) >= priorFence);
       exchanges.replaceBy(forgotten || kept == null ? List.of() : kept);
       unsaved.forEach(entry -> exchanges.add(entry.exchange()));
       if (unsaved.isEmpty() && !forgotten) {

@@ -31,6 +31,11 @@ final class RedisClock {
     known = false;
   }
 
+  /** The earliest that it can have been in Redis' time at that moment of this node. */
+  long earliestMicrosAt(long nanoTime) {
+    return microsAt(nanoTime) - TimeUnit.NANOSECONDS.toMicros(tripNanos / 2) - 1;
+  }
+
   /** Redis' time at that moment of {@link System#nanoTime}. Only when it has been told. */
   long microsAt(long nanoTime) {
     if (!known) {

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class Nodes implements AutoCloseable {
   static final int TIMEOUT_MILLIS = 500;
 
+  /** To wait for a history: so that a busy machine does not go on without. */
+  private static final int PATIENT_MILLIS = 5_000;
+
   private final Deque<Node> started = new ArrayDeque<>();
 
   /** One node: its conversations and its pictures. */
@@ -68,7 +71,7 @@ final class Nodes implements AutoCloseable {
         url,
         Optional.empty(),
         TIMEOUT_MILLIS,
-        5_000, // so that a busy machine does not go on without
+        PATIENT_MILLIS,
         maxPending,
         5_000,
         ttlMillis,
@@ -78,8 +81,31 @@ final class Nodes implements AutoCloseable {
         ConversationStoreContract.MAX_CHARS);
   }
 
+  /** For nodes that remember everything. */
+  static RedisSettings unbounded(String url) {
+    return new RedisSettings(
+        url,
+        Optional.empty(),
+        TIMEOUT_MILLIS,
+        PATIENT_MILLIS,
+        1_000,
+        5_000,
+        60_000,
+        60_000,
+        100,
+        10_000,
+        1_000_000);
+  }
+
+  /** For a node that takes a Redis for gone late, but does not wait for it. */
+  static RedisSettings impatient(String url) {
+    return new RedisSettings(
+        url, Optional.empty(), 20_000, 20, 1_000, 5_000, 60_000, 60_000, 100, 10, 1_000);
+  }
+
   @Override
   public void close() {
     started.forEach(node -> node.store().close());
+    started.clear();
   }
 }

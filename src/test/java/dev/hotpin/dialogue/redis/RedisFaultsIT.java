@@ -87,6 +87,24 @@ class RedisFaultsIT {
   }
 
   @Test
+  void aTurnWaitsOnlyBrieflyForAConversationThatDoesNotCome() {
+    try (RedisServer redis = RedisServer.start()) {
+      Nodes.Node node = nodes.start(Nodes.impatient(redis.url()));
+      nodes.start(redis.url()).append(SESSION, "one");
+      redis.hang();
+      try {
+        node.store().hold(SESSION, () -> {});
+        assertEquals(List.of(), node.questions(SESSION)); // though nobody knows that it hangs
+        assertEquals(1, node.store().counters().lateHistories());
+        assertEquals(Optional.empty(), node.store().trouble());
+      } finally {
+        redis.goOn();
+      }
+      ChatTestServer.await("it comes late", () -> node.questions(SESSION).equals(List.of("one")));
+    }
+  }
+
+  @Test
   void aRedisThatForgotEverythingIsToldAgainWhatItsNodesHave() {
     try (RedisServer redis = RedisServer.start()) {
       Nodes.Node node = nodes.start(redis.url());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,6 +230,50 @@ class RoamingIT {
     assertEquals(
         Map.of("v", "2", "doc", "\u0001binary"),
         redis.ask(client -> client.hgetall(Keys.talk(session))));
+  }
+
+  /** A device that roams among nodes that each lose Redis now and then. */
+  @Test
+  void nothingIsEverKeptOutOfOrderOrTwiceAndWhatIsLostIsCounted() {
+    for (int seed = 0; seed < 8; seed++) {
+      Random random = new Random(seed);
+      String device = session + "-" + seed;
+      List<Cable> cables = List.of(Cable.to(redis.port()), Cable.to(redis.port()));
+      List<Nodes.Node> fleet =
+          cables.stream()
+              .map(cable -> nodes.start(Nodes.unbounded("redis://127.0.0.1:" + cable.port())))
+              .toList();
+      int appended = 0;
+      Nodes.Node node = null;
+      for (int step = 0; step < 60; step++) {
+        switch (random.nextInt(5)) {
+          case 0 -> cables.get(random.nextInt(2)).cut();
+          case 1 -> cables.get(random.nextInt(2)).mend();
+          case 2 -> {
+            node = fleet.get(random.nextInt(2));
+            node.store().hold(device, () -> {});
+          }
+          default -> {
+            if (node != null) {
+              node.append(device, Integer.toString(1_000 + appended++));
+            }
+          }
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(8))); // as time goes by
+      }
+      cables.forEach(Cable::mend);
+      fleet.forEach(Nodes.Node::awaitHealthy);
+      fleet.forEach(Nodes.Node::awaitWritten);
+      List<String> kept = nodes.start(Nodes.unbounded(redis.url())).questions(device);
+      assertEquals(kept.stream().distinct().sorted().toList(), kept, "seed " + seed);
+      long dropped = fleet.stream().mapToLong(n -> n.store().counters().droppedTaken()).sum();
+      assertTrue(
+          kept.size() + dropped >= appended,
+          "seed %d: %d appended, %d kept, %d dropped"
+              .formatted(seed, appended, kept.size(), dropped));
+      cables.forEach(Cable::close);
+      nodes.close();
+    }
   }
 
   @Test
