@@ -73,6 +73,15 @@ final class LoadCommand implements Callable<Integer> {
   private int wearables;
 
   @Option(
+      names = "--token",
+      paramLabel = "KEY",
+      defaultValue = "${env:HOTPIN_TOKEN:-}",
+      description =
+          "The credential that all wearables share, where the server wants one (tokens issue"
+              + " --shared). Default: the variable HOTPIN_TOKEN.")
+  private String token;
+
+  @Option(
       names = "--talk-share",
       defaultValue = "0.5",
       description = "Share of its time that each means to speak. Default: ${DEFAULT-VALUE}.")
@@ -264,7 +273,9 @@ final class LoadCommand implements Callable<Integer> {
         pid == null
             ? Optional.empty()
             : Optional.of(ProcessProbe.of(pid, Optional.ofNullable(gcLog)));
-    Fleet fleet = new Fleet(server, dialect, corpus, process, loops, progress);
+    Fleet fleet =
+        new Fleet(server, dialect, corpus, process, loops, progress)
+            .withToken(token == null ? "" : token);
     List<Map<String, Object>> results = new ArrayList<>();
     long astray = 0;
     try (ChatStandIn chat =

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** One client's connection to the stand-in. On its event loop. */
 final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -36,11 +37,20 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           "Nobody has measured it twice.",
           "Take the second road and then turn left.");
 
+  private static final long SLOW_MILLIS = 2_000;
+  private static final long BABBLE_MILLIS = 20;
+
   private final ChatStandIn.Timing timing;
   private final AtomicLong requests;
   private final AtomicLong conversations;
+  private final Supplier<ChatFault> faults;
 
-  ChatHandler(ChatStandIn.Timing timing, AtomicLong requests, AtomicLong conversations) {
+  ChatHandler(
+      ChatStandIn.Timing timing,
+      AtomicLong requests,
+      AtomicLong conversations,
+      Supplier<ChatFault> faults) {
+    this.faults = faults;
     this.timing = timing;
     this.requests = requests;
     this.conversations = conversations;
@@ -72,6 +82,38 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void answer(
       ChannelHandlerContext ctx, FullHttpRequest request, ChatRequest chat, long arrivedNanos) {
     requests.incrementAndGet();
+    ChatFault fault = faults.get();
+    switch (fault) {
+      case NONE, SLOW, CUT -> {}
+      case DOWN -> {
+        ctx.close();
+        return;
+      }
+      case BROKEN -> {
+        refuse(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+        return;
+      }
+      case RATE_LIMITED -> {
+        refuse(ctx, HttpResponseStatus.TOO_MANY_REQUESTS);
+        return;
+      }
+      case SILENT -> {
+        return;
+      }
+      case GARBAGE -> {
+        streamHead(ctx);
+        ctx.write(new DefaultHttpContent(utf8(ctx, "data: {not json" + "\n\n")));
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        return;
+      }
+      case ENDLESS -> {
+        streamHead(ctx);
+        babble(ctx, 0);
+        return;
+      }
+    }
+    long zeroNanos =
+        arrivedNanos + (fault == ChatFault.SLOW ? TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS) : 0);
     String reply = reply(chat);
     if (!chat.stream()) {
       long words = reply.chars().filter(c -> c == ' ').count();
@@ -83,7 +125,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       FullHttpRequest kept = request.retain();
       at(
           ctx,
-          arrivedNanos,
+          zeroNanos,
           timing.firstTokenMillis() + words * timing.tokenGapMillis(),
           () -> {
             whole(ctx, kept, body);
@@ -91,11 +133,34 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           });
       return;
     }
+    streamHead(ctx);
+    List<String> tokens = tokens(reply);
+    if (fault == ChatFault.CUT) {
+      tokens.stream()
+          .limit(tokens.size() / 2)
+          .forEach(token -> event(ctx, "{\"content\":\"" + quoted(token) + "\"}", "null"));
+      ctx.flush();
+      ctx.close();
+      return;
+    }
+    sendTokens(ctx, tokens, 0, zeroNanos);
+  }
+
+  private static void streamHead(ChannelHandlerContext ctx) {
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     head.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
     HttpUtil.setTransferEncodingChunked(head, true);
     ctx.writeAndFlush(head);
-    sendTokens(ctx, tokens(reply), 0, arrivedNanos);
+  }
+
+  /** Goes on for as long as somebody listens. */
+  private static void babble(ChannelHandlerContext ctx, int said) {
+    if (ctx.channel().isActive()) {
+      String sentence = FILLER.get(said % FILLER.size());
+      event(ctx, "{\"content\":\"" + quoted(sentence) + " \"}", "null");
+      ctx.flush();
+      ctx.executor().schedule(() -> babble(ctx, said + 1), BABBLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Each token on a schedule of its own: a late one does not delay the next. */
@@ -190,6 +255,9 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, utf8(ctx, "{}"));
     HttpUtil.setContentLength(response, response.content().readableBytes());
+    if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+    }
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 }

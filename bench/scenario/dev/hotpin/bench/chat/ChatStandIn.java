@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A language model for measuring with: OpenAI-compatible, streamed and whole, every answer with the
@@ -59,6 +60,18 @@ public final class ChatStandIn implements AutoCloseable {
    * @throws IOException with a sentence if the port is in use
    */
   public static ChatStandIn open(int port, Timing timing) throws IOException {
+    return open(port, timing, () -> ChatFault.NONE);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param port 0 for any free one
+   * @param faults asked about each question, on the stand-in's thread
+   * @throws IOException with a sentence if the port is in use
+   */
+  public static ChatStandIn open(int port, Timing timing, Supplier<ChatFault> faults)
+      throws IOException {
     MultiThreadIoEventLoopGroup loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(THREAD, true), NioIoHandler.newFactory());
@@ -79,7 +92,7 @@ public final class ChatStandIn implements AutoCloseable {
                         .pipeline()
                         .addLast("http-codec", new HttpServerCodec())
                         .addLast("http-aggregator", new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                        .addLast("chat", new ChatHandler(timing, requests, conversations));
+                        .addLast("chat", new ChatHandler(timing, requests, conversations, faults));
                   }
                 })
             .bind(InetAddress.getLoopbackAddress(), port)

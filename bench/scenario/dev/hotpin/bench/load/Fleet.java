@@ -54,6 +54,7 @@ public final class Fleet {
   private final Optional<ProcessProbe> serverProcess;
   private final int loops;
   private final Progress progress;
+  private final String token;
 
   /**
    * Of wearables of one server.
@@ -68,12 +69,29 @@ public final class Fleet {
       Optional<ProcessProbe> serverProcess,
       int loops,
       Progress progress) {
+    this(server, dialect, corpus, serverProcess, loops, progress, "");
+  }
+
+  private Fleet(
+      ServerAddress server,
+      Dialect dialect,
+      SpeechCorpus corpus,
+      Optional<ProcessProbe> serverProcess,
+      int loops,
+      Progress progress,
+      String token) {
     this.server = server;
     this.dialect = dialect;
     this.corpus = corpus;
     this.serverProcess = serverProcess;
     this.loops = loops;
     this.progress = progress;
+    this.token = token;
+  }
+
+  /** The same, whose wearables carry a credential; empty for none. */
+  public Fleet withToken(String credential) {
+    return new Fleet(server, dialect, corpus, serverProcess, loops, progress, credential);
   }
 
   /** Runs it. Blocks for as long as the plan lasts. */
@@ -122,7 +140,7 @@ public final class Fleet {
       this.plan = plan;
       this.eventLoops = eventLoops;
       this.timeline = new Timeline(zeroNanos);
-      this.state = new FleetState(server, plan, corpus, timeline, loader);
+      this.state = new FleetState(server, token, plan, corpus, timeline, loader);
     }
 
     LoadResult run(RunWatch watch) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FleetState {
   final ServerAddress server;
+  final String token;
   final LoadPlan plan;
   final SpeechCorpus corpus;
   final Timeline timeline;
@@ -32,11 +33,13 @@ final class FleetState {
 
   FleetState(
       ServerAddress server,
+      String token,
       LoadPlan plan,
       SpeechCorpus corpus,
       Timeline timeline,
       ExecutorService loader) {
     this.server = server;
+    this.token = token;
     this.plan = plan;
     this.corpus = corpus;
     this.timeline = timeline;

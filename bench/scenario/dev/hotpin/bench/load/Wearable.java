@@ -129,7 +129,10 @@ final class Wearable implements Participant {
     long beganNanos = System.nanoTime();
     WearableSession attempt =
         new WearableSession(
-            loop, fleet.server, new Handshake(sessionId, fleet.plan.timings()), limits);
+            loop,
+            fleet.server,
+            new Handshake(sessionId, fleet.plan.timings()).withToken(fleet.token),
+            limits);
     connecting = attempt;
     attempt
         .open()

@@ -90,6 +90,21 @@ public final class SpeechCorpus {
     return new SpeechCorpus(clips);
   }
 
+  /**
+   * The recordings of people alone, where it does not matter that they are heard again.
+   *
+   * @throws IOException with a sentence: no place on the disk
+   */
+  public static SpeechCorpus recordings(Path folder) throws IOException {
+    Path home = folder.resolve("en");
+    Files.createDirectories(home);
+    List<Clip> clips = new ArrayList<>();
+    for (String name : ENGLISH_RECORDINGS) {
+      clips.add(recording(name, home));
+    }
+    return new SpeechCorpus(clips);
+  }
+
   /** The next clip; one that was not handed out before, as long as there is one. */
   public synchronized Clip take() {
     Clip clip = clips.get(next);

@@ -19,6 +19,11 @@ final class Banner {
   /** Where {@code talk} goes when it is not told. */
   private static final int TALK_DEFAULT_PORT = 8_000;
 
+  /** How the program was started, where a script did: the distribution's sets it. */
+  private static final String COMMAND_PROPERTY = "hotpin.command";
+
+  private static final String DEFAULT_COMMAND = "java -jar target/hotpin.jar";
+
   private Banner() {}
 
   static String of(ServerConfig config, HotpinServer server) {
@@ -27,7 +32,8 @@ final class Banner {
     StringBuilder text = new StringBuilder();
     line(text, "");
     line(text, "Hotpin %s is ready.", BuildInfo.version());
-    for (String host : hosts(config.http().host())) {
+    List<String> hosts = hosts(config.http().host());
+    for (String host : hosts) {
       line(text, "  devices connect to   ws://%s:%d/ws", host, port);
     }
     line(text, "  hears with           %s", engines.recognition().description());
@@ -43,9 +49,10 @@ final class Banner {
           "  better answers       Set GROQ_API_KEY, or GROQ_API_BASE_URL for Ollama and others.");
     }
     AccessNotice.lines(server.accessControl()).forEach(notice -> line(text, "%s", notice));
-    line(text, "Speak to it from another terminal:");
+    line(text, "Speak to it in a browser, or from another terminal:");
+    line(text, "  http://%s:%d/app", hosts.get(hosts.size() - 1), port);
     String url = port == TALK_DEFAULT_PORT ? "" : " --url ws://localhost:" + port + "/ws";
-    line(text, "  java -jar target/hotpin.jar talk%s", url);
+    line(text, "  %s talk%s", System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND), url);
     return text.toString();
   }
 

@@ -29,9 +29,10 @@ final class ImageUpload {
   /**
    * Posts the file to {@code /image} beside the WebSocket.
    *
+   * @param token the credential, empty for none
    * @throws IOException with one sentence, if the file or the server does not do
    */
-  static void post(ServerAddress server, String sessionId, Path file)
+  static void post(ServerAddress server, String sessionId, String token, Path file)
       throws IOException, InterruptedException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IOException(file + " is not a file that can be read.");
@@ -41,12 +42,14 @@ final class ImageUpload {
     }
     String boundary = "hotpin-" + UUID.randomUUID();
     URI uri = server.http("image");
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(boundary, sessionId, file)))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body(boundary, sessionId, file)));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -54,7 +57,7 @@ final class ImageUpload {
             .build();
     HttpResponse<String> response;
     try {
-      response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new WearableException("The picture could not be sent to " + uri + ": " + e, e);
     }

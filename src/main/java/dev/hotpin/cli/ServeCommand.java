@@ -8,8 +8,9 @@ import dev.hotpin.server.HotpinServer;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,12 +19,16 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Runs the server. Ctrl-C ends it in order.",
+    description =
+        "Runs the server. Ctrl-C or SIGTERM ends it in order. Exit codes: 0 told to stop, 1 can't"
+            + " start, 2 bad setting, 3 out of memory, 70 to be started again.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
   /** Small, American English, good: what a newcomer should have. */
   static final String DEFAULT_MODEL = "vosk-model-small-en-us-0.15";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -45,30 +50,54 @@ public final class ServeCommand implements Callable<Integer> {
     if (fetchModel) {
       fetchModelIfMissing(config, out);
     }
+    OutOfMemory memory = OutOfMemory.endsTheProcess();
     HotpinServer server = HotpinServer.bind(config);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread stop =
-        new Thread(
-            () -> {
-              server.close();
-              Logging.flush();
-              stopped.countDown();
-            },
-            "hotpin-stop");
+    CountDownLatch told = new CountDownLatch(1);
+    Thread stop = new Thread(() -> stop(server, told), "hotpin-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    TermSignal.endsWithZero();
     out.printf("Hotpin listens on port %d and warms its engines ...%n", server.port());
     out.flush();
     try {
       server.warmUp();
     } catch (RuntimeException | Error e) {
+      memory.look(e);
+      if (told.getCount() == 0) {
+        awaitTheEnd(); // it was told to stop, which is what broke the start
+      }
       server.close();
-      Logging.flush();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(stop);
     out.print(Banner.of(config, server));
     out.flush();
-    stopped.await();
-    return ExitCode.OK;
+    return serve(server);
+  }
+
+  /** On a thread of the JVM's, when the process is told to end, or ends itself. */
+  private static void stop(HotpinServer server, CountDownLatch told) {
+    told.countDown();
+    server.close();
+    Logging.flush();
+  }
+
+  /** Until the process ends, or is of no more use. */
+  private static int serve(HotpinServer server) throws InterruptedException {
+    CountDownLatch doomed = new CountDownLatch(1);
+    server
+        .doomed()
+        .thenAccept(
+            why -> {
+              LOG.error("{}", why);
+              doomed.countDown();
+            });
+    doomed.await();
+    server.close();
+    return ExitCodes.START_AGAIN;
+  }
+
+  /** The JVM ends while this waits. */
+  private static void awaitTheEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 
   private void fetchModelIfMissing(ServerConfig config, PrintWriter out) {

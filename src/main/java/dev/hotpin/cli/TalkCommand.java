@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,11 @@ import picocli.CommandLine.Spec;
 public final class TalkCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
+  private static final String TOKEN_VARIABLE = "HOTPIN_TOKEN";
   private static final int MAX_REPEAT = 1_000_000;
+
+  /** What can stand in a header. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{0,4096}");
 
   /** How long the loops may take to end, in milliseconds. */
   private static final long SHUTDOWN_MILLIS = 1_000;
@@ -61,6 +66,15 @@ public final class TalkCommand implements Callable<Integer> {
 
   @Option(names = "--session", description = "The session id. Default: a new one each time.")
   private String sessionId;
+
+  @Option(
+      names = "--token",
+      paramLabel = "KEY",
+      description =
+          "The credential, where the server wants one. Default: the variable "
+              + TOKEN_VARIABLE
+              + ", which other users of this machine can't read in the list of processes.")
+  private String token;
 
   @Option(
       names = "--sample",
@@ -151,7 +165,7 @@ public final class TalkCommand implements Callable<Integer> {
       TalkSpeech speech = speech();
       ServerAddress server = ServerAddress.resolve(url);
       if (image != null) {
-        ImageUpload.post(server, handshake.sessionId(), image);
+        ImageUpload.post(server, handshake.sessionId(), handshake.token(), image);
       }
       group =
           new MultiThreadIoEventLoopGroup(
@@ -245,10 +259,16 @@ public final class TalkCommand implements Callable<Integer> {
             : "talk-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFFF));
     WearableFormats formats = formats();
     try {
-      return new Handshake(id, true, formats, wishes.wishes());
+      return new Handshake(id, true, formats, wishes.wishes(), token());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--session: " + e.getMessage(), e);
     }
+  }
+
+  private String token() {
+    String given = token != null ? token : System.getenv().getOrDefault(TOKEN_VARIABLE, "");
+    require(TOKEN.matcher(given).matches(), "--token must be printable characters without blanks.");
+    return given;
   }
 
   private WearableFormats formats() {

@@ -135,6 +135,6 @@ final class WishOptions {
         return " (" + option[1] + " asked for it.)";
       }
     }
-    return "";
+    return refusal.contains("credential") ? " (--token or HOTPIN_TOKEN gives one.)" : "";
   }
 }

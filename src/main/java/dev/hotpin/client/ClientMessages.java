@@ -20,6 +20,9 @@ final class ClientMessages {
     return object(
         generator -> {
           generator.writeStringField("session_id", handshake.sessionId());
+          if (!handshake.token().isEmpty()) {
+            generator.writeStringField("token", handshake.token());
+          }
           if (handshake.timings()) {
             generator.writeBooleanField("timings", true);
           }

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * @param timings whether {@code complete} should carry the server's own times
  * @param formats of the sound in both directions
  * @param wishes what else it asks for
+ * @param token its credential, empty for none. Never to be logged: {@link #toString} leaves it out
  */
-public record Handshake(String sessionId, boolean timings, WearableFormats formats, Wishes wishes) {
+public record Handshake(
+    String sessionId, boolean timings, WearableFormats formats, Wishes wishes, String token) {
   private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** Refuses a session id that no server would take. */
@@ -24,6 +26,16 @@ public record Handshake(String sessionId, boolean timings, WearableFormats forma
 
   /** With the formats and manners of part 1. */
   public Handshake(String sessionId, boolean timings) {
-    this(sessionId, timings, WearableFormats.DEFAULT, Wishes.NONE);
+    this(sessionId, timings, WearableFormats.DEFAULT, Wishes.NONE, "");
+  }
+
+  /** The same with a credential. */
+  public Handshake withToken(String credential) {
+    return new Handshake(sessionId, timings, formats, wishes, credential);
+  }
+
+  @Override
+  public String toString() {
+    return "Handshake[sessionId=" + sessionId + ", formats=" + formats + ", wishes=" + wishes + "]";
   }
 }

@@ -23,6 +23,7 @@ final class CrossChecks {
     checks.atMost(Setting.LLM_FIRST_TOKEN_TIMEOUT_MS, Setting.LLM_TOTAL_TIMEOUT_MS);
     checks.atMost(Setting.LLM_TOKEN_TIMEOUT_MS, Setting.LLM_TOTAL_TIMEOUT_MS);
     checks.atMost(Setting.LLM_TOTAL_TIMEOUT_MS, Setting.MAX_TURN_MS);
+    checks.atMost(Setting.LLM_BREAKER_OPEN_MS, Setting.LLM_BREAKER_MAX_OPEN_MS);
     checks.atMost(Setting.IMAGE_MAX_BYTES, Setting.IMAGE_STORE_BYTES);
     checks.longestUtteranceFits();
     checks.oneWayToBeLetIn();

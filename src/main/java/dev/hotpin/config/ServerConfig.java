@@ -29,6 +29,7 @@ public record ServerConfig(
     Conversations conversations,
     Images images,
     Fleet fleet,
+    Faults faults,
     Logging logging) {
 
   /** Where Vosk models are looked for when {@link Setting#VOSK_MODEL_PATH} is unset. */
@@ -73,6 +74,7 @@ public record ServerConfig(
         Conversations.of(settings),
         Images.of(settings),
         Fleet.of(settings),
+        Faults.of(settings),
         Logging.of(settings));
   }
 
@@ -480,14 +482,42 @@ public record ServerConfig(
   }
 
   /**
+   * What happens when something else fails.
+   *
+   * @param breakerFailures of the last twice as many answers; 0: the model is always asked
+   * @param maxLostEngines instances that may hang at the same time; one more ends the server
+   * @param shutdownGraceMillis for which {@code /ready} says 503 before the port is closed
+   */
+  public record Faults(
+      int breakerFailures,
+      int breakerOpenMillis,
+      int breakerMaxOpenMillis,
+      int maxLostEngines,
+      int shutdownGraceMillis) {
+    private static Faults of(ResolvedSettings s) {
+      return new Faults(
+          s.intOf(Setting.LLM_BREAKER_FAILURES),
+          s.intOf(Setting.LLM_BREAKER_OPEN_MS),
+          s.intOf(Setting.LLM_BREAKER_MAX_OPEN_MS),
+          s.intOf(Setting.MAX_LOST_ENGINES),
+          s.intOf(Setting.SHUTDOWN_GRACE_MS));
+    }
+  }
+
+  /**
    * What is logged.
    *
    * @param level error, warn, info, debug or trace
+   * @param json whether each event is a line of JSON, else a line for people
+   * @param slowTurnMillis a turn whose first audio takes longer is recorded; 0 for none
    */
-  public record Logging(boolean transcripts, String level) {
+  public record Logging(boolean transcripts, String level, boolean json, int slowTurnMillis) {
     private static Logging of(ResolvedSettings s) {
       return new Logging(
-          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class), s.textOf(Setting.LOG_LEVEL));
+          s.required(Setting.LOG_TRANSCRIPTS, Boolean.class),
+          s.textOf(Setting.LOG_LEVEL),
+          s.textOf(Setting.LOG_FORMAT).equals("json"),
+          s.intOf(Setting.SLOW_TURN_MS));
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
 import static dev.hotpin.config.SettingArea.FLEET;
+import static dev.hotpin.config.SettingArea.FAULTS;
 import static dev.hotpin.config.SettingArea.HTTP;
 import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LOGGING;
@@ -338,10 +339,46 @@ public enum Setting {
       FLEET, whole(1, 1_000_000), "10000", "Conversations that wait to be written to Redis."),
   REDIS_FLUSH_TIMEOUT_MS(
       FLEET, millis(0, 60_000), "2000", "Time to write them when the server stops."),
+  LLM_BREAKER_FAILURES(
+      FAULTS,
+      whole(0, 30),
+      "5",
+      "So many failures among the last twice as many answers, and the model is not asked for a"
+          + " while: replies say so at once. 0: it is always asked."),
+  LLM_BREAKER_OPEN_MS(
+      FAULTS,
+      millis(100, 600_000),
+      "5000",
+      "How long it is not asked at first; after each trial that fails, twice as long."),
+  LLM_BREAKER_MAX_OPEN_MS(
+      FAULTS, millis(100, 3_600_000), "60000", "The longest that this grows to."),
+  MAX_LOST_ENGINES(
+      FAULTS,
+      whole(0, 64),
+      "3",
+      "Recognizers and voices that hang at the same time and are replaced; with one more the server"
+          + " ends, with exit code 70, for its supervisor to start it again."),
+  SHUTDOWN_GRACE_MS(
+      FAULTS,
+      millis(0, 300_000),
+      "0",
+      "How long at least /ready says 503 before a server that stops closes its port: time for a load"
+          + " balancer to see it."),
 
   LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
   LOG_LEVEL(
-      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged.");
+      LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged."),
+  LOG_FORMAT(
+      LOGGING,
+      oneOf("plain", "json"),
+      "plain",
+      "Lines for people, or a line of JSON for each event, for programs."),
+  SLOW_TURN_MS(
+      LOGGING,
+      millisOrZero(10, 60_000),
+      "500",
+      "A turn whose first audio comes later after the end of speech is recorded, with what took the"
+          + " time; 0 for none.");
 
   private final SettingArea area;
   private final SettingType type;

@@ -12,6 +12,7 @@ public enum SettingArea {
   TURN("Turns"),
   CONVERSATION("Conversations and images"),
   FLEET("Many nodes"),
+  FAULTS("Faults"),
   LOGGING("Logging");
 
   private final String heading;

@@ -33,6 +33,8 @@ public record ChatFailure(Kind kind, String detail, long retryAfterMillis) {
     EMPTY,
     /** What came was not a stream of server-sent events with JSON. */
     GARBAGE,
+    /** Not asked, since it has failed so often that it is given time. */
+    PAUSED,
     /** The model was closed while the call was under way, or a fault of our own. */
     INTERNAL
   }

@@ -1,5 +1,7 @@
 package dev.hotpin.dialogue;
 
+import java.util.Optional;
+
 /** What writes the answers. Chosen once, at start. No method blocks. Threads: any. */
 public interface ChatModel extends AutoCloseable {
 
@@ -18,6 +20,11 @@ public interface ChatModel extends AutoCloseable {
   /** Whether an answer costs nobody anything worth counting, so that it may be asked in vain. */
   default boolean isFree() {
     return false;
+  }
+
+  /** What is wrong with it, a sentence for the operator; empty where all is well. */
+  default Optional<String> problem() {
+    return Optional.empty();
   }
 
   /**

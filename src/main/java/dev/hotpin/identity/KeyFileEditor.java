@@ -75,6 +75,7 @@ public final class KeyFileEditor {
             lines.add(HEADING.strip());
           }
           lines.add(entry.line());
+          ring(lines); // a server would not take a file with a mistake
         });
     return new Issued(entry, key);
   }

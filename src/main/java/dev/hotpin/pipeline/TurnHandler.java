@@ -70,7 +70,8 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
             Access.admissionOf(ctx.channel()),
             services,
             new ChannelLoop(ctx.executor()),
-            new Link(ctx));
+            new Link(ctx),
+            UpstreamTrace.of(ctx.channel()));
     if (registry.claim(opened, Peer.of(ctx.channel()).address().getHostAddress())) {
       session = opened;
       session.open();

@@ -18,7 +18,8 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+    if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete upgraded) {
+      UpstreamTrace.remember(ctx.channel(), upgraded.requestHeaders());
       addVoiceHandlers.accept(ctx);
       ctx.pipeline().remove(this);
     } else {

@@ -7,11 +7,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes and measures the decoders of a starting pool, as many at the same time as there are cores.
  */
 final class DecoderMaker {
+  /** For one decoder, while others are made too: a small machine needs a tenth. */
+  static final long TIMEOUT_SECONDS = 180;
+
   private DecoderMaker() {}
 
   /**
@@ -29,11 +34,13 @@ final class DecoderMaker {
       }
       double slowest = 0;
       for (Future<Double> one : coming) {
-        slowest = Math.max(slowest, one.get());
+        slowest = Math.max(slowest, one.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
       }
       return slowest;
     } catch (ExecutionException e) {
       throw new IllegalStateException("could not measure a recognizer", e.getCause());
+    } catch (TimeoutException e) {
+      throw tookTooLong(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a recognizer was measured", e);
@@ -61,7 +68,7 @@ final class DecoderMaker {
       RuntimeException failure = null;
       for (Future<SpeechDecoder> one : coming) {
         try {
-          decoders.add(one.get());
+          decoders.add(one.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
           failure = new IllegalStateException("could not make a recognizer", e.getCause());
         }
@@ -69,11 +76,18 @@ final class DecoderMaker {
       if (failure != null) {
         throw failure;
       }
+    } catch (TimeoutException e) {
+      throw tookTooLong(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while recognizers were made", e);
     } finally {
       makers.shutdown();
     }
+  }
+
+  private static IllegalStateException tookTooLong(TimeoutException cause) {
+    return new IllegalStateException(
+        "A recognizer was not ready within " + TIMEOUT_SECONDS + " s of its making.", cause);
   }
 }

@@ -1,6 +1,11 @@
 package dev.hotpin.recognition;
 
+import dev.hotpin.audio.Pcm;
+import dev.hotpin.concurrent.LostThreads;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One decoder lent to one {@link PooledRecognition}, for one stretch of its audio. Carries what the
@@ -8,7 +13,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * sides are done with it: the loop will call it no more, and it holds nothing of the speaker.
  */
 final class Loan implements SpeechDecoder.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Loan.class);
+
   private static final int BOTH_SIDES = 2;
+
+  /**
+   * For what a decoder has yet to do when its speech ends, beside the time for what may wait: as
+   * long as a turn waits for its transcript.
+   */
+  private static final long FINAL_MILLIS = 10_000;
+
+  /** A recording that came at once is decoded after its end, in a third of its playing time. */
+  private static final double MILLIS_PER_MILLI = 0.5;
+
+  /**
+   * For clearing a decoder of its speaker, which takes a block of 10 to 450 ms and goes before all
+   * other decoding. What takes longer hangs.
+   */
+  static final long CLEAR_MILLIS = 5_000;
+
+  /** When it should be idle. */
+  private record Due(long sinceNanos, long millis) {
+    long leftMillis(long nowNanos) {
+      return millis - TimeUnit.NANOSECONDS.toMillis(nowNanos - sinceNanos);
+    }
+  }
 
   private final RecognizerPool pool;
   private final PooledRecognition borrower;
@@ -17,7 +46,10 @@ final class Loan implements SpeechDecoder.Listener {
   private final boolean waitedFor;
   private final AtomicInteger sidesHolding = new AtomicInteger(BOTH_SIDES);
   private boolean idle; // guarded by this: the decoder may be another's from then on
+  private boolean lost; // guarded by this: it was given up
+  private LostThreads.Loss loss; // guarded by this; null until it was given up
   private volatile boolean failed;
+  private volatile Due idleDue; // null until it should become idle
 
   private long fedPcmBytes; // loop only, until both sides have let go
   private boolean ended; // loop only: finish or abandon has been called, or need not be
@@ -41,24 +73,42 @@ final class Loan implements SpeechDecoder.Listener {
   // ---- the loop's side ----
 
   void begin() {
-    decoder.begin(this);
+    try {
+      decoder.begin(this);
+    } catch (RuntimeException e) {
+      onFailure(e);
+    }
   }
 
   void feed(byte[] pcm) {
     fedPcmBytes += pcm.length;
-    decoder.feed(pcm);
+    try {
+      decoder.feed(pcm);
+    } catch (RuntimeException e) {
+      onFailure(e);
+    }
   }
 
   void feed(byte[] pcm, int pcmBytes) {
     fedPcmBytes += pcmBytes;
-    decoder.feed(pcm, pcmBytes);
+    try {
+      decoder.feed(pcm, pcmBytes);
+    } catch (RuntimeException e) {
+      onFailure(e);
+    }
   }
 
   /** No more audio: the last word of the stretch follows. */
   void finish() {
     if (!ended) {
       ended = true;
-      decoder.finish();
+      long decodingMillis = Math.round(Pcm.millisOf(fedPcmBytes) * MILLIS_PER_MILLI);
+      expectIdleWithin(FINAL_MILLIS + decodingMillis + CLEAR_MILLIS);
+      try {
+        decoder.finish();
+      } catch (RuntimeException e) {
+        onFailure(e);
+      }
       letGo();
     }
   }
@@ -68,15 +118,26 @@ final class Loan implements SpeechDecoder.Listener {
    * seconds of speech may still wait to be decoded.
    */
   void abandon() {
+    expectIdleWithin(CLEAR_MILLIS);
     synchronized (this) {
-      if (!idle && !over) {
-        decoder.abandon();
+      if (!idle && !over && !lost) {
+        abandonDecoder();
       }
     }
     over = true;
     if (!ended) {
       ended = true;
       letGo();
+    }
+  }
+
+  /** One that throws here too never becomes idle, and is given up. */
+  private void abandonDecoder() {
+    try {
+      decoder.abandon();
+    } catch (RuntimeException e) {
+      LOG.warn("A recognizer could not be abandoned", e);
+      failed = true;
     }
   }
 
@@ -98,41 +159,73 @@ final class Loan implements SpeechDecoder.Listener {
   }
 
   void over() {
+    expectIdleWithin(CLEAR_MILLIS);
     over = true;
+  }
+
+  private void expectIdleWithin(long millis) {
+    long nowNanos = pool.nanoTime();
+    Due due = idleDue;
+    if (due == null || due.leftMillis(nowNanos) > millis) {
+      idleDue = new Due(nowNanos, millis);
+    }
   }
 
   // ---- the engine's side ----
 
   @Override
   public boolean wantsPartials() {
-    return borrower.wantsPartials();
+    return !isLost() && borrower.wantsPartials();
   }
 
   @Override
   public void onPartial(String transcript, int finished) {
-    borrower.hop(() -> borrower.partial(this, transcript, finished));
+    tell(() -> borrower.partial(this, transcript, finished));
   }
 
   @Override
   public void onFinal(String transcript) {
-    borrower.hop(() -> borrower.stretchOver(this, transcript));
+    tell(() -> borrower.stretchOver(this, transcript));
   }
 
   @Override
   public void onFailure(Throwable cause) {
     failed = true;
-    borrower.hop(() -> borrower.failed(this, cause));
+    tell(() -> borrower.failed(this, cause));
+  }
+
+  /** What one says that was given up is nobody's. */
+  private void tell(Runnable word) {
+    if (isLost()) {
+      pool.countLateResult();
+    } else {
+      borrower.hop(word);
+    }
+  }
+
+  private synchronized boolean isLost() {
+    return lost;
   }
 
   @Override
   public void onIdle() {
+    LostThreads.Loss cameBack;
     synchronized (this) {
       if (idle) {
         return;
       }
       idle = true;
+      cameBack = loss;
+      if (lost && loss == null) {
+        return; // giveUp is about to see it
+      }
     }
-    letGo();
+    if (cameBack == null) {
+      letGo();
+    } else {
+      pool.closeLost(decoder);
+      cameBack.cameBack();
+    }
   }
 
   private void letGo() {
@@ -145,6 +238,40 @@ final class Loan implements SpeechDecoder.Listener {
 
   SpeechDecoder decoder() {
     return decoder;
+  }
+
+  /** Whether it should have come home by now. */
+  boolean isOverdue(long nowNanos) {
+    Due due = idleDue;
+    return due != null && due.leftMillis(nowNanos) < 0;
+  }
+
+  /**
+   * Gives the decoder up, with its thread: whatever it does from now on reaches nobody.
+   *
+   * @return false if it has come home at the last moment
+   */
+  boolean giveUp(LostThreads threads) {
+    synchronized (this) {
+      if (idle || lost) {
+        return false;
+      }
+      lost = true;
+    }
+    LostThreads.Loss counted = threads.lose("The recognizer of " + borrower);
+    boolean backAlready;
+    synchronized (this) {
+      loss = counted;
+      backAlready = idle;
+    }
+    if (backAlready) { // between the two: it could not be told that it was lost
+      pool.closeLost(decoder);
+      counted.cameBack();
+    } else {
+      decoder.giveUp();
+    }
+    borrower.hop(() -> borrower.gaveUp(this));
+    return true;
   }
 
   boolean hasFailed() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -223,6 +224,13 @@ final class PooledRecognition implements Recognition {
     loan.abandon();
     giveUp();
     listener.onFailure(cause);
+  }
+
+  /** Its decoder hangs. Where its words are known that is the pool's business alone. */
+  void gaveUp(Loan loan) {
+    if (!over && !loan.isOver()) {
+      failed(loan, new TimeoutException("the recognizer hangs"));
+    }
   }
 
   private void lent(Loan loan) {

@@ -3,6 +3,7 @@ package dev.hotpin.recognition;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.concurrent.Loop;
+import dev.hotpin.concurrent.LostThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +55,10 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   /** Faster than this no engine is believed to be: it guards the division. */
   private static final double MIN_REAL_TIME_FACTOR = 0.01;
 
-  private static final long LOAN_CHECK_MILLIS = 10_000;
+  /** A decoder that takes longer to be made hangs: Sphinx4 takes 3 to 6 s, Vosk a fraction. */
+  static final long MAKING_MILLIS = 60_000;
+
+  private static final long LOAN_CHECK_MILLIS = 1_000;
   private static final long CLOSE_WAIT_MILLIS = 5_000;
   private static final long FIRST_RETRY_MILLIS = 1_000;
   private static final long LAST_RETRY_MILLIS = 60_000;
@@ -59,7 +67,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final int permits;
   private final String permitsReason;
   private final long maxWaitingPcmBytes;
-  private final ScheduledExecutorService care; // one thread: closes, replaces, checks loans
+  private final ScheduledExecutorService care; // one thread, which waits for nothing
+  private final Executor makers; // close and make decoders: a thread each, since both may hang
+  private final LostThreads lostThreads;
   private final LongSupplier nanoTime;
 
   private final Object lock = new Object();
@@ -67,6 +77,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final WaitingLine line;
   private final Set<Loan> loans = new LinkedHashSet<>(); // the longest first
   private final Set<Loan> longLoansLogged = new LinkedHashSet<>();
+  private final Set<Making> makings = new LinkedHashSet<>();
   private final CatchUpBudget budget;
   private boolean servingLater; // care will serve when the budget allows
   private long waitingPcmBytes;
@@ -87,6 +98,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       long promptPcmBytes,
       long maxWaitingPcmBytes,
       ScheduledExecutorService care,
+      Executor makers,
+      LostThreads lostThreads,
       LongSupplier nanoTime) {
     this.line = new WaitingLine(promptPcmBytes);
     this.engine = engine;
@@ -94,9 +107,17 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     this.permitsReason = permits.reason();
     this.maxWaitingPcmBytes = maxWaitingPcmBytes;
     this.care = care;
+    this.makers = makers;
+    this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
     this.budget = new CatchUpBudget(permits.count(), nanoTime.getAsLong());
     free.addAll(decoders);
+  }
+
+  /** The same, where nobody minds how many decoders hang. */
+  public static RecognizerPool start(
+      RecognitionEngine engine, OptionalInt permitsSetting, long maxWaitingPcmBytes) {
+    return start(engine, permitsSetting, maxWaitingPcmBytes, LostThreads.unbounded());
   }
 
   /**
@@ -106,9 +127,13 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
    *
    * @param permitsSetting the operator's number of permits, at least 1; empty to measure
    * @param maxWaitingPcmBytes bound of the samples that wait for a decoder, over all utterances
+   * @param lostThreads counts the decoders that hang
    */
   public static RecognizerPool start(
-      RecognitionEngine engine, OptionalInt permitsSetting, long maxWaitingPcmBytes) {
+      RecognitionEngine engine,
+      OptionalInt permitsSetting,
+      long maxWaitingPcmBytes,
+      LostThreads lostThreads) {
     List<SpeechDecoder> decoders = new ArrayList<>();
     try {
       decoders.add(engine.newDecoder());
@@ -131,6 +156,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
               Pcm.bytesOf((long) (PROMPT_MILLIS / Math.max(realTimeFactor, MIN_REAL_TIME_FACTOR))),
               maxWaitingPcmBytes,
               care,
+              Executors.newCachedThreadPool(EngineThreads.factory("hotpin-stt-maker")),
+              lostThreads,
               System::nanoTime);
       Future<?> unusedCheck =
           care.scheduleWithFixedDelay(
@@ -291,7 +318,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       replace &= !closed;
       if (replace) {
         // Under the lock: close(), which ends this executor, comes before or after.
-        care.execute(() -> replace(decoder));
+        care.execute(() -> make(() -> replace(decoder)));
         beingReplaced++;
       }
     }
@@ -390,32 +417,72 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     loans.remove(loan);
   }
 
-  // ---- on the care thread ----
+  /** On a maker's thread, from the care thread; once the pool is closed there are none. */
+  private void make(Runnable task) {
+    try {
+      makers.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("A recognizer was not replaced, since the pool is closed");
+    }
+  }
+
+  /** A decoder that was given up came back: frees it. Threads: any. */
+  void closeLost(SpeechDecoder decoder) {
+    make(() -> close(decoder));
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  // ---- on the makers' threads ----
+
+  /** One decoder in the making, by a thread that may hang in it. */
+  private static final class Making {
+    private final long sinceNanos;
+    private LostThreads.Loss loss; // guarded by the pool's lock; null but for one given up
+
+    Making(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   private void replace(SpeechDecoder worn) {
-    try {
-      worn.close();
-    } catch (RuntimeException e) {
-      LOG.warn("A recognizer could not be closed", e);
-    }
+    close(worn);
     makeReplacement(FIRST_RETRY_MILLIS);
   }
 
+  private static void close(SpeechDecoder decoder) {
+    try {
+      decoder.close();
+    } catch (RuntimeException e) {
+      LOG.warn("A recognizer could not be closed", e);
+    }
+  }
+
   private void makeReplacement(long retryMillis) {
+    Making making = new Making(nanoTime.getAsLong());
     synchronized (lock) {
       if (closed) {
         beingReplaced--;
         lock.notifyAll();
         return;
       }
+      makings.add(making);
     }
     SpeechDecoder fresh;
     try {
       fresh = engine.newDecoder();
     } catch (RuntimeException | Error e) {
-      failures.increment();
-      LOG.error("A recognizer could not be replaced; next attempt in {} ms", retryMillis, e);
-      tryAgainLater(retryMillis);
+      if (endsInTime(making)) {
+        failures.increment();
+        LOG.error("A recognizer could not be replaced; next attempt in {} ms", retryMillis, e);
+        tryAgainLater(retryMillis);
+      }
+      return;
+    }
+    if (!endsInTime(making)) {
+      close(fresh); // another has taken its place
       return;
     }
     replacements.increment();
@@ -426,6 +493,20 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     putBack(fresh);
   }
 
+  private boolean endsInTime(Making making) {
+    LostThreads.Loss loss;
+    synchronized (lock) {
+      makings.remove(making);
+      loss = making.loss;
+    }
+    if (loss != null) {
+      loss.cameBack();
+    }
+    return loss == null;
+  }
+
+  // ---- on the care thread ----
+
   private void tryAgainLater(long retryMillis) {
     synchronized (lock) {
       if (closed) { // which ends this executor
@@ -435,18 +516,31 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       }
       Future<?> unusedRetry =
           care.schedule(
-              () -> makeReplacement(Math.min(2 * retryMillis, LAST_RETRY_MILLIS)),
+              () -> make(() -> makeReplacement(Math.min(2 * retryMillis, LAST_RETRY_MILLIS))),
               retryMillis,
               TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Logs, once each, the loans that outlive {@link #LONG_LOAN_MILLIS}. */
+  /**
+   * Replaces decoders that hang, and logs, once each, the loans that outlive {@link
+   * #LONG_LOAN_MILLIS}.
+   */
   void checkLoans() {
     List<Loan> suspicious = new ArrayList<>();
+    List<Loan> overdue = new ArrayList<>();
+    List<Making> stuck = new ArrayList<>();
     long nowNanos = nanoTime.getAsLong();
     synchronized (lock) {
+      for (Making making : makings) {
+        if (nowNanos - making.sinceNanos > TimeUnit.MILLISECONDS.toNanos(MAKING_MILLIS)) {
+          stuck.add(making);
+        }
+      }
       for (Loan loan : loans) {
+        if (loan.isOverdue(nowNanos)) {
+          overdue.add(loan);
+        }
         long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - loan.sinceNanos());
         if (millis >= LONG_LOAN_MILLIS && longLoansLogged.add(loan)) {
           suspicious.add(loan);
@@ -456,6 +550,36 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     for (Loan loan : suspicious) {
       longLoans.increment();
       LOG.warn("A recognizer is lent for over {} ms to {}", LONG_LOAN_MILLIS, loan.borrower());
+    }
+    overdue.forEach(this::giveUp);
+    stuck.forEach(this::giveUp);
+  }
+
+  private void giveUp(Loan loan) {
+    if (!loan.giveUp(lostThreads)) {
+      return;
+    }
+    failures.increment();
+    synchronized (lock) {
+      remove(loan);
+      longLoansLogged.remove(loan);
+      beingReplaced++;
+    }
+    make(() -> makeReplacement(FIRST_RETRY_MILLIS));
+  }
+
+  /** Its permit stays out: another thread makes another in its place. */
+  private void giveUp(Making making) {
+    LostThreads.Loss loss = lostThreads.lose("The making of a recognizer");
+    boolean endedMeanwhile;
+    synchronized (lock) {
+      endedMeanwhile = !makings.remove(making);
+      making.loss = loss;
+    }
+    if (endedMeanwhile) {
+      loss.cameBack();
+    } else {
+      make(() -> makeReplacement(FIRST_RETRY_MILLIS));
     }
   }
 
@@ -478,6 +602,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     IllegalStateException cause = new IllegalStateException("the recognizer pool is closed");
     refused.forEach(recognition -> recognition.refuse(cause));
     awaitDecoders().forEach(SpeechDecoder::close);
+    if (makers instanceof ExecutorService threads) {
+      threads.shutdown();
+    }
     int stillLent = inUse();
     if (stillLent > 0) {
       LOG.warn("{} of {} recognizers were still in use at the end", stillLent, permits);

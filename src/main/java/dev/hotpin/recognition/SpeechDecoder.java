@@ -70,6 +70,13 @@ public interface SpeechDecoder extends AutoCloseable {
    */
   void abandon();
 
+  /**
+   * It has not become idle in time and hangs: its thread is not counted on any more, and another
+   * takes its place where others need one. Nothing is called after this; should it come back it
+   * still says {@code onIdle}, and is closed.
+   */
+  void giveUp();
+
   /** Whether this instance has grown or failed and is to be closed and replaced when idle. */
   boolean isWorn();
 

@@ -3,6 +3,8 @@ package dev.hotpin.server;
 import dev.hotpin.config.Secret;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
+import dev.hotpin.dialogue.breaker.BreakerSettings;
+import dev.hotpin.dialogue.breaker.GuardedChatModel;
 import dev.hotpin.dialogue.offline.OfflineReplies;
 import dev.hotpin.dialogue.openai.OpenAiChatModel;
 import dev.hotpin.dialogue.openai.OpenAiSettings;
@@ -18,10 +20,22 @@ final class ChatModels {
 
   private ChatModels() {}
 
-  static ChatModel open(ServerConfig.Dialogue config, EventLoopGroup loops) {
+  /** Opens one; the one that fails is not asked for a while. */
+  static ChatModel open(
+      ServerConfig.Dialogue config,
+      ServerConfig.Faults faults,
+      EngineDecorator decorator,
+      EventLoopGroup loops) {
     if (!config.online()) {
-      return new OfflineReplies(Clock.systemUTC(), config.timeZone());
+      return decorator.chatModel(new OfflineReplies(Clock.systemUTC(), config.timeZone()));
     }
+    return new GuardedChatModel(
+        decorator.chatModel(openAi(config, loops)),
+        new BreakerSettings(
+            faults.breakerFailures(), faults.breakerOpenMillis(), faults.breakerMaxOpenMillis()));
+  }
+
+  private static ChatModel openAi(ServerConfig.Dialogue config, EventLoopGroup loops) {
     OpenAiSettings.Builder settings =
         OpenAiSettings.builder()
             .baseUrl(config.baseUrl().toString())

@@ -1,5 +1,6 @@
 package dev.hotpin.server;
 
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ConversationStore;
@@ -15,6 +16,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +47,19 @@ public final class EngineSet implements AutoCloseable {
    *
    * @param loops shared with the chat client
    * @param images of devices, shared with other nodes where conversations are
+   * @param decorator what is put around them
+   * @param lostThreads counts those that hang
    * @throws RuntimeException with a sentence where an engine can't be had; nothing is left behind
    */
-  static EngineSet load(ServerConfig config, EventLoopGroup loops, ImageStore images) {
+  static EngineSet load(
+      ServerConfig config,
+      EventLoopGroup loops,
+      ImageStore images,
+      EngineDecorator decorator,
+      LostThreads lostThreads) {
     EngineSet set = new EngineSet();
     try {
-      set.loadAll(config, loops, images);
+      set.loadAll(config, loops, images, decorator, lostThreads);
       return set;
     } catch (RuntimeException | Error e) {
       set.close();
@@ -57,27 +67,41 @@ public final class EngineSet implements AutoCloseable {
     }
   }
 
-  private void loadAll(ServerConfig config, EventLoopGroup loops, ImageStore images) {
+  private void loadAll(
+      ServerConfig config,
+      EventLoopGroup loops,
+      ImageStore images,
+      EngineDecorator decorator,
+      LostThreads lostThreads) {
+    int spareThreads = config.faults().maxLostEngines();
     conversations = own(Conversations.open(config, images, notices::add));
-    chatModel = own(ChatModels.open(config.dialogue(), loops));
-    ServerThreads synthesis = own(ServerThreads.forSynthesis(config.synthesis().voices()));
+    chatModel = own(ChatModels.open(config.dialogue(), config.faults(), decorator, loops));
+    ServerThreads synthesis =
+        own(ServerThreads.forSynthesis(config.synthesis().voices() + spareThreads));
     synthesizer =
-        own(
-            FreeTtsSynthesizer.start(
-                synthesis.group(),
-                config.synthesis().voices(),
-                config.synthesis().wordsPerMinute(),
-                config.synthesis().volumePercent(),
-                config.synthesis().voices() * QUEUED_PIECES_PER_VOICE));
+        decorator.synthesizer(
+            own(
+                FreeTtsSynthesizer.start(
+                    synthesis.group(),
+                    config.synthesis().voices(),
+                    config.synthesis().wordsPerMinute(),
+                    config.synthesis().volumePercent(),
+                    config.synthesis().voices() * QUEUED_PIECES_PER_VOICE,
+                    lostThreads)));
     requireVoice(config.synthesis().voice());
     spokenLines = SpokenLines.prepare(synthesizer);
-    recognition = own(RecognitionEngines.load(config.recognition(), this::own, notices::add));
+    recognition =
+        decorator.recognition(
+            own(
+                RecognitionEngines.load(
+                    config.recognition(), spareThreads, this::own, notices::add)));
     recognizers =
         own(
             RecognizerPool.start(
                 recognition,
                 config.recognition().permits(),
-                config.recognition().maxWaitingAudioBytes()));
+                config.recognition().maxWaitingAudioBytes(),
+                lostThreads));
   }
 
   private void requireVoice(String voiceId) {
@@ -130,6 +154,11 @@ public final class EngineSet implements AutoCloseable {
   /** Sentences that the operator should read at start: what could be better, and how. */
   public List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  /** What is wrong with them now, a sentence each. Threads: any. */
+  List<String> problems() {
+    return Stream.of(chatModel.problem(), conversations.trouble()).flatMap(Optional::stream).toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hotpin.server;
 
 import dev.hotpin.audio.Pcm;
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
@@ -18,6 +19,7 @@ import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.GuessPolicy;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
 import dev.hotpin.turn.VoiceSession;
@@ -37,8 +39,16 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +70,9 @@ public final class HotpinServer implements AutoCloseable {
   /** Connections to close at shutdown are spread over this, so that not all come back at once. */
   private static final long CLOSE_SPREAD_MILLIS = 500;
 
+  /** For close frames to be answered: longer than a connection itself waits for that. */
+  private static final long LINGER_MILLIS = 1_500;
+
   private static final long CHECK_MILLIS = 20;
   private static final long FORCE_MILLIS = 2_000;
 
@@ -72,18 +85,24 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
-  private final TurnCounters counters = new TurnCounters();
+  private final SlowTurns slowTurns;
+  private final TurnCounters counters;
   private final UnreadReplies unreadReplies;
   private final ImageStore images;
   private final ServerStatus status;
   private final ChannelGroup channels;
   private final VoiceChannelInitializer initializer;
+  private final EngineDecorator decorator;
+  private final LostThreads lostThreads;
+  private final CompletableFuture<String> doom = new CompletableFuture<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private Channel listener; // null before the bind
   private volatile EngineSet engines; // null before they are loaded
   private volatile TurnServices services;
   private volatile ServerBean bean; // null before it is ready
 
-  private HotpinServer(ServerConfig config) {
+  private HotpinServer(ServerConfig config, EngineDecorator decorator) {
     this.config = config;
     this.edge = Edge.open(config, limits, tlsThreads.group()); // first: it refuses bad files
     ConnectionCap cap = ConnectionCap.of(config.http().maxConnections());
@@ -93,6 +112,10 @@ public final class HotpinServer implements AutoCloseable {
     this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
+    this.decorator = decorator;
+    this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
+    this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
+    this.counters = new TurnCounters(slowTurns);
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -132,7 +155,16 @@ public final class HotpinServer implements AutoCloseable {
    * @throws StartException with a sentence if the port is in use
    */
   public static HotpinServer bind(ServerConfig config) {
-    HotpinServer server = new HotpinServer(config);
+    return bind(config, EngineDecorator.NONE);
+  }
+
+  /**
+   * As {@link #bind(ServerConfig)}, with something around the engines that will be loaded.
+   *
+   * @throws StartException with a sentence if the port is in use
+   */
+  public static HotpinServer bind(ServerConfig config, EngineDecorator decorator) {
+    HotpinServer server = new HotpinServer(config, decorator);
     try {
       server.bind();
       return server;
@@ -193,7 +225,7 @@ public final class HotpinServer implements AutoCloseable {
    * @throws RuntimeException with a sentence where an engine can't be had
    */
   public void warmUp() {
-    engines = EngineSet.load(config, transport.loops(), images);
+    engines = EngineSet.load(config, transport.loops(), images, decorator, lostThreads);
     services =
         new TurnServices(
             engines.recognizers(),
@@ -219,6 +251,7 @@ public final class HotpinServer implements AutoCloseable {
             registry,
             engines.recognizers(),
             unreadReplies,
+            slowTurns,
             listener.config().getAllocator());
     bean.register(port());
   }
@@ -293,15 +326,60 @@ public final class HotpinServer implements AutoCloseable {
     return registry.size();
   }
 
+  /** Recognizers and voices that hang, and that did since the start. */
+  public LostThreads lostThreads() {
+    return lostThreads;
+  }
+
+  /**
+   * Completes, with a sentence, when this process can serve no longer and only a new one helps:
+   * whoever made the server closes it then and ends the process. Never fails.
+   */
+  public CompletionStage<String> doomed() {
+    return doom;
+  }
+
+  private void tooManyLost() {
+    String why =
+        "More than "
+            + config.faults().maxLostEngines()
+            + " recognizers or voices hang (MAX_LOST_ENGINES): the server ends, to be started"
+            + " again.";
+    status.doomed(why);
+    doom.completeAsync(() -> why);
+  }
+
   /**
    * Stops in order: no new connections, replies in progress end (up to the deadline), the rest is
-   * closed, then engines, then event loops. Blocks; harmless when stopped.
+   * closed, then engines, then event loops. The port answers {@code /ready} with 503 until all
+   * replies have ended, and for a set time at least. Blocks until it is stopped, by whomever.
    */
   @Override
   public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      awaitClosed();
+      return;
+    }
+    try {
+      stop();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
     status.stopping();
-    listener.close().awaitUninterruptibly();
     drain();
+    listener.close().awaitUninterruptibly();
+    closeConnections();
     if (bean != null) {
       bean.close();
     }
@@ -323,30 +401,48 @@ public final class HotpinServer implements AutoCloseable {
   }
 
   private void drain() {
-    for (VoiceSession session : registry.sessions()) {
-      long delayMillis = ThreadLocalRandom.current().nextLong(CLOSE_SPREAD_MILLIS);
-      Future<?> unused =
-          transport.loops().schedule(session::drain, delayMillis, TimeUnit.MILLISECONDS);
-    }
-    long deadlineNanos =
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.http().shutdownTimeoutMillis());
-    while (registry.size() > 0 && deadlineNanos - System.nanoTime() > 0) {
+    long sinceNanos = System.nanoTime();
+    Set<VoiceSession> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    while (registry.size() > 0 && isWithin(sinceNanos, config.http().shutdownTimeoutMillis())) {
+      for (VoiceSession session : registry.sessions()) {
+        if (told.add(session)) { // those who were in their handshake come later
+          long delayMillis = ThreadLocalRandom.current().nextLong(CLOSE_SPREAD_MILLIS);
+          Future<?> unused =
+              transport.loops().schedule(session::drain, delayMillis, TimeUnit.MILLISECONDS);
+        }
+      }
       pause();
     }
     if (registry.size() > 0) {
       LOG.warn("Timed-out waiting for {} turns to end", registry.size());
+      registry.sessions().forEach(VoiceSession::cutOff); // they hear why, at least
     }
+    long closingSinceNanos = System.nanoTime();
+    while (anyVoiceConnection() && isWithin(closingSinceNanos, LINGER_MILLIS)) {
+      pause();
+    }
+    while (isWithin(sinceNanos, config.faults().shutdownGraceMillis())) {
+      pause();
+    }
+  }
+
+  private boolean anyVoiceConnection() {
+    return channels.stream().anyMatch(VoiceChannelInitializer::isVoice);
+  }
+
+  private static boolean isWithin(long sinceNanos, long millis) {
+    return System.nanoTime() - sinceNanos < TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private void closeConnections() {
     if (!channels.close().awaitUninterruptibly(FORCE_MILLIS, TimeUnit.MILLISECONDS)) {
       LOG.warn("Timed-out waiting for {} connections to close", channels.size());
     }
   }
 
+  /** An interrupt does not hurry it: whoever wants that sets the times. */
   private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS));
   }
 
   private void stopLoops() {

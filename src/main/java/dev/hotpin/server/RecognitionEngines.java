@@ -24,16 +24,20 @@ final class RecognitionEngines {
   private RecognitionEngines() {}
 
   /**
+   * @param spareThreads in place of those that hang
    * @param own takes over what must be closed after the engine
    * @param notice takes sentences for the operator
    */
   static RecognitionEngine load(
-      ServerConfig.Recognition config, UnaryOperator<ServerThreads> own, Consumer<String> notice) {
+      ServerConfig.Recognition config,
+      int spareThreads,
+      UnaryOperator<ServerThreads> own,
+      Consumer<String> notice) {
     Optional<Path> model = model(config);
     if (model.isPresent()) {
       Optional<String> unsupported = VoskEngine.unsupportedPlatformReason();
       if (unsupported.isEmpty()) {
-        return loadVosk(model.get(), own.apply(ServerThreads.forVosk()));
+        return loadVosk(model.get(), own.apply(ServerThreads.forVosk(spareThreads)), spareThreads);
       }
       if (config.choice() == ServerConfig.RecognitionChoice.VOSK) {
         throw new StartException(unsupported.get());
@@ -46,9 +50,9 @@ final class RecognitionEngines {
         own.apply(ServerThreads.forSphinx()).group(), config.sphinxSearch(), WarmUpSpeech.clips());
   }
 
-  private static RecognitionEngine loadVosk(Path model, ServerThreads threads) {
+  private static RecognitionEngine loadVosk(Path model, ServerThreads threads, int spareThreads) {
     try {
-      return VoskEngine.load(model, threads.group(), WarmUpSpeech.clips());
+      return VoskEngine.load(model, threads.group(), spareThreads, WarmUpSpeech.clips());
     } catch (VoskException e) {
       throw new StartException(e.getMessage(), e);
     }

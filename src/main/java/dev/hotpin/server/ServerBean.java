@@ -4,12 +4,14 @@ import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.recognition.RecognizerPool;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -24,6 +26,7 @@ final class ServerBean implements ServerMXBean, AutoCloseable {
   private final SessionRegistry registry;
   private final RecognizerPool recognizers;
   private final UnreadReplies unreadReplies;
+  private final SlowTurns slowTurns;
   private final ByteBufAllocator allocator;
   private ObjectName name; // null while it is not registered
 
@@ -32,11 +35,13 @@ final class ServerBean implements ServerMXBean, AutoCloseable {
       SessionRegistry registry,
       RecognizerPool recognizers,
       UnreadReplies unreadReplies,
+      SlowTurns slowTurns,
       ByteBufAllocator allocator) {
     this.connections = connections;
     this.registry = registry;
     this.recognizers = recognizers;
     this.unreadReplies = unreadReplies;
+    this.slowTurns = slowTurns;
     this.allocator = allocator;
   }
 
@@ -109,6 +114,16 @@ final class ServerBean implements ServerMXBean, AutoCloseable {
   @Override
   public long getQueuedReplyBytes() {
     return unreadReplies.bytes();
+  }
+
+  @Override
+  public long getSlowTurns() {
+    return slowTurns.count();
+  }
+
+  @Override
+  public List<String> getNewestSlowTurns() {
+    return slowTurns.newest();
   }
 
   @Override

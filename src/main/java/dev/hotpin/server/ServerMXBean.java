@@ -1,5 +1,7 @@
 package dev.hotpin.server;
 
+import java.util.List;
+
 /**
  * What the server holds at this moment, for {@code jconsole}, and for whoever looks for leaks: with
  * nobody connected, all but the recognizers and the allocator's own chunks go back to 0. Any
@@ -35,6 +37,12 @@ public interface ServerMXBean {
 
   /** Replies that wait to be taken by their sockets, in bytes. */
   long getQueuedReplyBytes();
+
+  /** Turns since the start whose user waited longer than {@code SLOW_TURN_MS}. */
+  long getSlowTurns();
+
+  /** The newest of them, the newest last, each as it was logged; at most 100. */
+  List<String> getNewestSlowTurns();
 
   /** Direct memory that Netty has taken from the system, in bytes; -1 where it doesn't count. */
   long getNettyDirectBytes();

@@ -6,6 +6,7 @@ import dev.hotpin.pipeline.ServerInfo;
 import dev.hotpin.synthesis.VoiceInfo;
 import dev.hotpin.turn.SessionRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What the server says of itself, while it starts, runs and stops. Threads: any. */
@@ -23,6 +24,7 @@ final class ServerStatus implements ServerInfo {
   private volatile Phase phase = Phase.STARTING;
   private volatile EngineSet engines; // null while starting
   private volatile long readyNanos;
+  private volatile Optional<String> doom = Optional.empty(); // why the process is to end
 
   ServerStatus(SessionRegistry registry, ConnectionCounter connections, int maxConnections) {
     this.registry = registry;
@@ -36,6 +38,11 @@ final class ServerStatus implements ServerInfo {
     phase = Phase.READY;
   }
 
+  /** The server can't go on, for a reason in a sentence. */
+  void doomed(String why) {
+    doom = Optional.of(why);
+  }
+
   void stopping() {
     phase = Phase.STOPPING;
   }
@@ -47,7 +54,7 @@ final class ServerStatus implements ServerInfo {
 
   @Override
   public boolean isReady() {
-    return phase == Phase.READY;
+    return phase == Phase.READY && doom.isEmpty();
   }
 
   @Override
@@ -60,7 +67,7 @@ final class ServerStatus implements ServerInfo {
     return switch (phase) {
       case STARTING -> List.of("The server is starting.");
       case STOPPING -> List.of("The server is stopping.");
-      case READY -> engines.conversations().trouble().map(List::of).orElse(List.of());
+      case READY -> doom.map(List::of).orElseGet(() -> engines.problems());
     };
   }
 

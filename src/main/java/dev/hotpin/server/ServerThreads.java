@@ -26,9 +26,13 @@ final class ServerThreads implements AutoCloseable {
     this.group = EngineThreads.newGroup(name, threads, MAX_PENDING_TASKS);
   }
 
-  /** A thread for each core: Vosk is fed block by block by whichever is free. */
-  static ServerThreads forVosk() {
-    return new ServerThreads("hotpin-stt", Runtime.getRuntime().availableProcessors());
+  /**
+   * A thread for each core, since Vosk is fed block by block by whichever is free; and spare ones,
+   * which are made only when one of those hangs.
+   */
+  static ServerThreads forVosk(int spareThreads) {
+    return new ServerThreads(
+        "hotpin-stt", Runtime.getRuntime().availableProcessors() + spareThreads);
   }
 
   /** A thread for each decoder: Sphinx4 pulls its audio and waits for it. */
@@ -36,9 +40,9 @@ final class ServerThreads implements AutoCloseable {
     return new ServerThreads("hotpin-stt", MAX_SPHINX_THREADS);
   }
 
-  /** A thread for each voice. */
-  static ServerThreads forSynthesis(int voices) {
-    return new ServerThreads("hotpin-tts", voices);
+  /** A thread for each voice, and spare ones. */
+  static ServerThreads forSynthesis(int threads) {
+    return new ServerThreads("hotpin-tts", threads);
   }
 
   /** A thread for each core: each channel has one of them for all of its sound. */

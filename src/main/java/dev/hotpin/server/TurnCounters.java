@@ -1,5 +1,6 @@
 package dev.hotpin.server;
 
+import dev.hotpin.turn.SlowTurns;
 import dev.hotpin.turn.TurnLog;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnSummary;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Logs each turn, counts turns by outcome, and what was dropped. Threads: any. */
 public final class TurnCounters implements TurnObserver {
+  private final SlowTurns slowTurns;
   private final Map<String, LongAdder> turnsByOutcome = new ConcurrentHashMap<>();
   private final LongAdder lateResults = new LongAdder();
   private final LongAdder surplusEndsOfSpeech = new LongAdder();
@@ -18,9 +20,19 @@ public final class TurnCounters implements TurnObserver {
   private final LongAdder guessesRight = new LongAdder();
   private final LongAdder guessesWasted = new LongAdder();
 
+  /**
+   * Counts.
+   *
+   * @param slowTurns keeps a record of those that are too slow
+   */
+  TurnCounters(SlowTurns slowTurns) {
+    this.slowTurns = slowTurns;
+  }
+
   @Override
   public void turnEnded(TurnSummary summary) {
     TurnLog.write(summary);
+    slowTurns.turnEnded(summary);
     turnsByOutcome.computeIfAbsent(summary.outcome(), name -> new LongAdder()).increment();
   }
 

@@ -31,6 +31,8 @@ import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.WavStreamer;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
+import dev.hotpin.web.WebAssets;
+import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
@@ -65,6 +67,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
    */
   private static final long FORCE_CLOSE_MILLIS = 1_000;
 
+  private static final String TURNS = "turns";
+
   private final ServerConfig config;
   private final Edge edge;
   private final ImageStore images;
@@ -75,6 +79,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
   private final EventExecutorGroup codecThreads;
+  private final WebPageHandler pages = new WebPageHandler(WebAssets.load());
   private final HttpApiHandler api;
   private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
@@ -158,6 +163,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
         new ImageUploadHandler(
             images, new ImageAccess(access, registry), config.images().maxBytes()));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
+    pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
     pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
@@ -169,6 +175,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
+    pipeline.remove("web-pages");
     pipeline.remove("http-api");
     pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
@@ -203,7 +210,12 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("reply-pacer", new ReplyPacer());
     pipeline.addLast("wav-streamer", new WavStreamer(meter, unreadReplies));
     pipeline.addLast("reply-encoding", new ReplyEncodingHandler(meter, unreadReplies, codecThread));
-    pipeline.addLast("turns", new TurnHandler(turnServices, sessions, meter));
+    pipeline.addLast(TURNS, new TurnHandler(turnServices, sessions, meter));
     pipeline.addLast("faults", faults);
+  }
+
+  /** Whether a connection was upgraded to voice. Any thread. */
+  static boolean isVoice(Channel channel) {
+    return channel.pipeline().get(TURNS) != null;
   }
 }

@@ -5,11 +5,8 @@ import dev.hotpin.dialogue.ChatCall;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatRequest;
-import dev.hotpin.dialogue.Exchange;
-import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SentenceSplitter;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,14 +49,14 @@ final class Answer implements ChatListener {
   }
 
   /** Asks. A model that throws has failed. */
-  void ask(String sessionId, List<Exchange> history, String transcript, StoredImage image) {
+  void ask(ChatRequest question) {
     try {
-      call = services.chatModel().ask(new ChatRequest(sessionId, history, transcript, image), this);
+      call = services.chatModel().ask(question, this);
       if (over) {
         call.cancel(); // it was cancelled while it was being made
       }
     } catch (RuntimeException e) {
-      LOG.error("session {}: the chat model threw", sessionId, e);
+      LOG.error("session {}: the chat model threw", question.sessionId(), e);
       onFailure(
           new ChatFailure(ChatFailure.Kind.INTERNAL, "threw " + e.getClass().getSimpleName(), 0));
     }

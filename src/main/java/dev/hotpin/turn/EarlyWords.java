@@ -3,6 +3,7 @@ package dev.hotpin.turn;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.recognition.StablePrefix;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ final class EarlyWords {
       TurnServices services,
       Loop loop,
       DeviceLink link,
+      TraceContext trace,
       SpokenAhead voice,
       GuessPolicy.Share share) {
     partials =
@@ -37,7 +39,7 @@ final class EarlyWords {
     speculation =
         voice == null
             ? null
-            : new Speculation(sessionId, services, loop, voice, share, new LevelGate());
+            : new Speculation(sessionId, services, loop, trace, voice, share, new LevelGate());
   }
 
   /** A longer text would be cut, and a cut takes back what was promised: it is not shown. */

@@ -71,7 +71,7 @@ final class Excuses {
       return SpokenLine.LLM_CUT_SHORT;
     }
     return switch (failure.kind()) {
-      case UNREACHABLE -> SpokenLine.LLM_UNREACHABLE;
+      case UNREACHABLE, PAUSED -> SpokenLine.LLM_UNREACHABLE;
       case TIMEOUT -> SpokenLine.LLM_TIMEOUT;
       case RATE_LIMITED -> SpokenLine.LLM_RATE_LIMITED;
       default -> SpokenLine.LLM_FAILED;

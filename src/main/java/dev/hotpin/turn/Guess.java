@@ -2,10 +2,12 @@ package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.synthesis.ReplyPiece;
 import dev.hotpin.synthesis.SpeakableText;
+import dev.hotpin.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ final class Guess implements Answer.Listener {
   private final List<ReplyPiece> pieces = new ArrayList<>(); // until it is adopted
   private long firstTokenNanos;
   private long firstPieceNanos;
+  private final TraceContext trace;
   private boolean anyToken;
   private boolean ended;
   private boolean failed;
@@ -32,11 +35,18 @@ final class Guess implements Answer.Listener {
   private Runnable whenFailedEarly; // set by who adopted it
   private boolean anyPiece;
 
-  Guess(TurnServices services, Loop loop, SpokenAhead voice, String words, StoredImage image) {
+  Guess(
+      TurnServices services,
+      Loop loop,
+      TraceContext trace,
+      SpokenAhead voice,
+      String words,
+      StoredImage image) {
     this.loop = loop;
     this.voice = voice;
     this.words = normalized(words);
     this.image = image;
+    this.trace = trace;
     this.answer = new Answer(services, loop, this);
   }
 
@@ -52,7 +62,7 @@ final class Guess implements Answer.Listener {
   }
 
   void ask(String sessionId, List<Exchange> history, String transcript) {
-    answer.ask(sessionId, history, transcript, image);
+    answer.ask(new ChatRequest(sessionId, history, transcript, image, true, trace));
   }
 
   /** Whether this is the same question. */

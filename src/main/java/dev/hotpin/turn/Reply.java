@@ -153,8 +153,11 @@ final class Reply {
     return Math.min(Pcm.bytesOf(playedMillis), writtenBytes());
   }
 
-  /** Once all is written, what waits in the socket is not of this reply: acknowledgements, say. */
-  private long writtenBytes() {
+  /**
+   * What the socket took of its samples. Once all is written, what waits in the socket is not of
+   * this reply: acknowledgements, say.
+   */
+  long writtenBytes() {
     return timeline.has(TurnMoment.LAST_FRAME_WRITTEN) ? pcmBytes : link.pcmBytesWritten(turn);
   }
 

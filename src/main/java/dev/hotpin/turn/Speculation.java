@@ -3,6 +3,7 @@ package dev.hotpin.turn;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.tracing.TraceContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class Speculation {
   private final String sessionId;
   private final TurnServices services;
   private final Loop loop;
+  private final TraceContext trace;
   private final SpokenAhead voice;
   private final GuessPolicy.Share share;
   private final VoiceGate gate;
@@ -44,12 +46,14 @@ final class Speculation {
       String sessionId,
       TurnServices services,
       Loop loop,
+      TraceContext trace,
       SpokenAhead voice,
       GuessPolicy.Share share,
       VoiceGate gate) {
     this.sessionId = sessionId;
     this.services = services;
     this.loop = loop;
+    this.trace = trace;
     this.voice = voice;
     this.share = share;
     this.gate = gate;
@@ -110,7 +114,7 @@ final class Speculation {
     guesses++;
     services.observer().guessMade();
     StoredImage image = services.images().peek(sessionId).orElse(null);
-    guess = new Guess(services, loop, voice, transcript, image);
+    guess = new Guess(services, loop, trace, voice, transcript, image);
     tooOld = loop.schedule(this::dropGuess, MAX_AGE_MILLIS);
     int turns = Math.min(history.size(), services.settings().historyTurns());
     guess.ask(sessionId, history.subList(history.size() - turns, history.size()), transcript);

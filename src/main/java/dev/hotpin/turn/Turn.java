@@ -3,11 +3,13 @@ package dev.hotpin.turn;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
@@ -41,6 +43,7 @@ final class Turn {
   private final Loop loop;
   private final DeviceLink link;
   private final SessionOptions options;
+  private final TraceContext trace;
   private final EarlyWords early;
   private final Owner owner;
   private final TurnTimeline timeline = new TurnTimeline();
@@ -57,6 +60,7 @@ final class Turn {
   private Answer answer; // the chat model's side; null before it is asked
   private String outcome = "complete"; // or the code of the error that was excused
   private boolean degraded;
+  private boolean guessed; // the model was asked before the end of speech, and rightly
   private CutOffReply cutOffReply; // what is left of its own reply; null but for one cut off
   private CutOffReply cutOff; // what goes on where nothing was said after all; or null
 
@@ -67,6 +71,7 @@ final class Turn {
       Loop loop,
       DeviceLink link,
       SessionOptions options,
+      TraceContext trace,
       GuessPolicy.Share guesses,
       Owner owner) {
     this.number = number;
@@ -75,6 +80,7 @@ final class Turn {
     this.loop = loop;
     this.link = link;
     this.options = options;
+    this.trace = trace;
     this.owner = owner;
     this.timers = new TurnTimers(loop);
     SpokenAhead ahead =
@@ -83,7 +89,7 @@ final class Turn {
     this.reply = new Reply(number, replying, voiceId(), loop, link, timeline, new ReplyEvents());
     this.memory = new TurnMemory(sessionId, number, services.conversations(), reply);
     this.recognition = services.recognition().open(loop, new RecognitionEvents());
-    this.early = new EarlyWords(sessionId, options, services, loop, link, ahead, guesses);
+    this.early = new EarlyWords(sessionId, options, services, loop, link, trace, ahead, guesses);
     if (early.areWanted() || options.endpointing().isOn()) {
       recognition.wantPartials(true);
     }
@@ -311,7 +317,21 @@ final class Turn {
     recognition.abandon();
     early.cancel();
     cancelAnswer();
-    services.observer().turnEnded(new TurnSummary(sessionId, number, outcome, degraded, timeline));
+    timeline.end(loop.nanoTime());
+    services.observer().turnEnded(summary());
+  }
+
+  private TurnSummary summary() {
+    return new TurnSummary(
+        sessionId,
+        number,
+        trace,
+        outcome,
+        degraded,
+        guessed,
+        Pcm.millisOf(utteranceBytes),
+        Pcm.millisOf(reply.writtenBytes()),
+        timeline);
   }
 
   /** A reply that goes on after an interruption has no chat model behind it. */
@@ -365,6 +385,7 @@ final class Turn {
     if (guess == null) {
       askWithHistory(image);
     } else {
+      guessed = true;
       answer = guess.answer();
       guess.tell(timeline, new AnswerEvents(), () -> askWithHistory(image));
     }
@@ -434,8 +455,8 @@ final class Turn {
     }
     answer = new Answer(services, loop, new AnswerEvents());
     int turns = Math.min(history.size(), services.settings().historyTurns());
-    answer.ask(
-        sessionId, history.subList(history.size() - turns, history.size()), transcript, image);
+    List<Exchange> recent = history.subList(history.size() - turns, history.size());
+    answer.ask(new ChatRequest(sessionId, recent, transcript, image, false, trace));
   }
 
   private final class AnswerEvents implements Answer.Listener {

@@ -4,8 +4,12 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line in the log for each turn, with its outcome and times; never what was said. */
+/**
+ * One line in the log for each turn, with its outcome and times; never what was said. All of it is
+ * in the fields of the event too, for a log that programs read.
+ */
 public final class TurnLog {
   private static final Logger LOG = LoggerFactory.getLogger(TurnLog.class);
   private static final int MAX_LOGGED_CHARS = 300;
@@ -13,21 +17,42 @@ public final class TurnLog {
   private TurnLog() {}
 
   /** Writes the line of one turn. */
-  public static void write(TurnSummary summary) {
+  public static void write(TurnSummary turn) {
     if (!LOG.isInfoEnabled()) {
       return;
     }
-    StringJoiner times = new StringJoiner(" ");
-    for (Map.Entry<String, Long> time : summary.timeline().toMillis().entrySet()) {
-      times.add(time.getKey() + "=" + time.getValue());
+    Map<String, Long> times = turn.timeline().toMillis();
+    if (turn.timeline().totalMillis() >= 0) {
+      times.put("total", turn.timeline().totalMillis());
     }
-    LOG.info(
-        "session {} turn {}: {}{} [ms: {}]",
-        summary.sessionId(),
-        summary.turn(),
-        summary.outcome(),
-        summary.degraded() ? " (degraded)" : "",
-        times);
+    LoggingEventBuilder event =
+        LOG.atInfo()
+            .addKeyValue("event", "turn")
+            .addKeyValue("session", turn.sessionId())
+            .addKeyValue("turn", turn.turn())
+            .addKeyValue("trace_id", turn.trace().traceId())
+            .addKeyValue("span_id", turn.trace().spanId())
+            .addKeyValue("outcome", turn.outcome())
+            .addKeyValue("degraded", turn.degraded())
+            .addKeyValue("guessed", turn.guessed())
+            .addKeyValue("speech_ms", turn.speechMillis())
+            .addKeyValue("reply_ms", turn.replyMillis());
+    StringJoiner words = new StringJoiner(" ");
+    for (Map.Entry<String, Long> time : times.entrySet()) {
+      event = event.addKeyValue(time.getKey() + "_ms", time.getValue());
+      words.add(time.getKey() + "=" + time.getValue());
+    }
+    event.log(
+        "session {} turn {}: {}{}{} [speech {} ms, reply {} ms] [ms: {}] trace {}",
+        turn.sessionId(),
+        turn.turn(),
+        turn.outcome(),
+        turn.degraded() ? " (degraded)" : "",
+        turn.guessed() ? " (guessed)" : "",
+        turn.speechMillis(),
+        turn.replyMillis(),
+        words,
+        turn.trace().traceId());
   }
 
   /**

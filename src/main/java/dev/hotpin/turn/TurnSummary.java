@@ -1,5 +1,6 @@
 package dev.hotpin.turn;
 
+import dev.hotpin.tracing.TraceContext;
 import java.util.Objects;
 
 /**
@@ -7,15 +8,28 @@ import java.util.Objects;
  *
  * @param sessionId whose turn it was
  * @param turn its number
+ * @param trace its span; the chat endpoint was told the same
  * @param outcome {@code complete}, {@code interrupted}, {@code reset}, {@code gone} or the code of
  *     the error that was excused or ended it
  * @param degraded whether the language model failed and was excused aloud
+ * @param guessed whether the model was asked before the end of speech, and rightly
+ * @param speechMillis how much was heard; 0 where the turn had no speech
+ * @param replyMillis how much sound of the reply the socket took
  * @param timeline its moments
  */
 public record TurnSummary(
-    String sessionId, int turn, String outcome, boolean degraded, TurnTimeline timeline) {
+    String sessionId,
+    int turn,
+    TraceContext trace,
+    String outcome,
+    boolean degraded,
+    boolean guessed,
+    long speechMillis,
+    long replyMillis,
+    TurnTimeline timeline) {
   public TurnSummary {
     Objects.requireNonNull(sessionId, "sessionId");
+    Objects.requireNonNull(trace, "trace");
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(timeline, "timeline");
   }

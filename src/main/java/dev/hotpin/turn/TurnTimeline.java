@@ -2,7 +2,6 @@ package dev.hotpin.turn;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +12,11 @@ import java.util.concurrent.TimeUnit;
 public final class TurnTimeline {
   private final Map<TurnMoment, Long> nanos = new EnumMap<>(TurnMoment.class);
 
+  private final StageEvents events = new StageEvents();
+
   private long endpointWaitNanos; // 0 where the device tells the end of speech
+  private long endedNanos; // meaningful only when ended
+  private boolean ended;
 
   /**
    * Notes that speech ended at {@code lastVoicedNanos}, which was known at {@code nanoTime} only.
@@ -25,7 +28,39 @@ public final class TurnTimeline {
 
   /** Notes that {@code moment} was at {@code nanoTime}, unless it was noted before. */
   public void stamp(TurnMoment moment, long nanoTime) {
-    nanos.putIfAbsent(moment, nanoTime);
+    if (nanos.putIfAbsent(moment, nanoTime) == null) {
+      events.reached(moment);
+    }
+  }
+
+  /** Notes that the turn was over at {@code nanoTime}. */
+  public void end(long nanoTime) {
+    if (!ended) {
+      ended = true;
+      endedNanos = nanoTime;
+    }
+  }
+
+  /** Milliseconds from the end of speech to the end of the turn; -1 where either has not been. */
+  public long totalMillis() {
+    return ended && has(TurnMoment.SPEECH_END) ? millisSinceSpeechEnd(endedNanos) : -1;
+  }
+
+  /** When the wait for the answer ended at the latest: with its first audio, or with the turn. */
+  long waitedUntilNanos() {
+    return has(TurnMoment.FIRST_FRAME_WRITTEN)
+        ? nanosAt(TurnMoment.FIRST_FRAME_WRITTEN)
+        : endedNanos;
+  }
+
+  /** When it was known that speech had ended; only where it has. */
+  long speechEndKnownNanos() {
+    return nanosAt(TurnMoment.SPEECH_END) + endpointWaitNanos;
+  }
+
+  /** What the flight recorder is told of the stages, if it is asked to keep this turn. */
+  StageEvents events() {
+    return events;
   }
 
   /** Whether {@code moment} has been. */
@@ -91,7 +126,7 @@ public final class TurnTimeline {
     for (TurnMoment moment : TurnMoment.values()) {
       long value = millisFromSpeechEnd(moment);
       if (moment != TurnMoment.SPEECH_END && value >= 0) {
-        millis.put(moment.name().toLowerCase(Locale.ROOT), value);
+        millis.put(moment.key(), value);
       }
     }
     long serverAdded = serverAddedMillis();

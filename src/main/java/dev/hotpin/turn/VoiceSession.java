@@ -6,19 +6,21 @@ import dev.hotpin.endpointing.Endpointer.Attention;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Standing;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One connected device after its handshake: what its audio and signals do. Turns come one after the
  * other, at most one at a time, with growing numbers.
  *
- * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain} and {@link
- * #reconsider}, which hop to it.
+ * <p>Thread: the session's loop, but for {@link #supersede}, {@link #drain}, {@link #cutOff} and
+ * {@link #reconsider}, which hop to it.
  */
 public final class VoiceSession {
   /**
@@ -38,6 +40,7 @@ public final class VoiceSession {
   private final RefusedRest refused;
   private final Ears ears; // null where the device says where speech begins and ends
   private final GuessPolicy.Share guesses;
+  private final Optional<TraceContext> upstream;
 
   private int lastTurn; // the number of the newest turn
   private Turn turn; // the turn in progress, from its first sample or EOS on; null between turns
@@ -49,11 +52,7 @@ public final class VoiceSession {
   private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
 
-  /**
-   * A session of a device that has been let in.
-   *
-   * @param admission who it is, and whether that still holds
-   */
+  /** Of a connection that belongs to no trace: each turn begins one. */
   public VoiceSession(
       String sessionId,
       SessionOptions options,
@@ -61,6 +60,23 @@ public final class VoiceSession {
       TurnServices services,
       Loop loop,
       DeviceLink link) {
+    this(sessionId, options, admission, services, loop, link, Optional.empty());
+  }
+
+  /**
+   * A session of a device that has been let in.
+   *
+   * @param admission who it is, and whether that still holds
+   * @param upstream the trace that the connection belongs to; else each turn begins one
+   */
+  public VoiceSession(
+      String sessionId,
+      SessionOptions options,
+      Admission admission,
+      TurnServices services,
+      Loop loop,
+      DeviceLink link,
+      Optional<TraceContext> upstream) {
     this.sessionId = sessionId;
     this.key = admission.principal().keyOf(sessionId);
     this.admission = admission;
@@ -74,6 +90,7 @@ public final class VoiceSession {
         options.endpointing().isOn() || options.bargeIn()
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
+    this.upstream = upstream;
     this.guesses = services.guesses().forSession();
   }
 
@@ -372,6 +389,17 @@ public final class VoiceSession {
         });
   }
 
+  /** The server stops, and the time for turns is up: ends this connection. Any thread. */
+  public void cutOff() {
+    loop.executeNowOrLater(
+        () -> {
+          if (!gone) {
+            gone();
+            link.close(CloseReason.GOING_AWAY);
+          }
+        });
+  }
+
   /**
    * Credentials have changed: if this session's was taken back, ends what is in progress and
    * closes. A reply is cut off and ended, since a close frame in its midst hangs devices. Any
@@ -414,7 +442,7 @@ public final class VoiceSession {
   private void startTurn() {
     lastTurn++;
     lastMemory = null;
-    turn = new Turn(lastTurn, key, services, loop, link, options, guesses, new Turns());
+    turn = new Turn(lastTurn, key, services, loop, link, options, newTrace(), guesses, new Turns());
     Standing standing = admission.standing();
     if (standing != Standing.GOOD) {
       closeWhenIdle(
@@ -423,6 +451,10 @@ public final class VoiceSession {
               : CloseReason.CREDENTIAL_REVOKED);
       turn.refuse(ErrorCode.UNAUTHORIZED);
     }
+  }
+
+  private TraceContext newTrace() {
+    return upstream.map(TraceContext::child).orElseGet(TraceContext::root);
   }
 
   private void turnEnded(Turn ended) {

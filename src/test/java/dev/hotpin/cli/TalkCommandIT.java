@@ -2,6 +2,7 @@ package dev.hotpin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.audio.VoicedSpan;
@@ -43,6 +44,18 @@ class TalkCommandIT {
     assertEquals("", err.toString());
     assertEquals(44 + 2000 + 4096, Files.size(saved));
     assertEquals(2000 + 4096, WavFile.read(saved).length);
+  }
+
+  @Test
+  void aTokenGoesIntoTheFirstMessageAndIsNotShown() {
+    try (ScriptedServer server = ScriptedServer.at(ScriptedServer::answer)) {
+      assertEquals(0, talk(server, "--unpaced", "--token", "hp_of-the-kitchen"));
+      assertTrue(
+          server.texts().peek().contains("\"token\":\"hp_of-the-kitchen\""),
+          server.texts()::toString);
+      assertEquals(2, talk(server, "--token", "two words"));
+    }
+    assertFalse((out.toString() + err).contains("kitchen"));
   }
 
   @Test

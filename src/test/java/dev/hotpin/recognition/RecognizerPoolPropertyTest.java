@@ -3,6 +3,7 @@ package dev.hotpin.recognition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.testing.VirtualLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +64,15 @@ class RecognizerPoolPropertyTest {
       }
       pool =
           new RecognizerPool(
-              engine, new Permits(permits, "x"), decoders, 16, MAX_WAITING_BYTES, care, () -> 0);
+              engine,
+              new Permits(permits, "x"),
+              decoders,
+              16,
+              MAX_WAITING_BYTES,
+              care,
+              Runnable::run,
+              LostThreads.unbounded(),
+              () -> 0);
     }
 
     void go() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.testing.VirtualLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ class RecognizerPoolTest {
   private final VirtualLoop loop = new VirtualLoop();
   private final ScriptedEngine engine = new ScriptedEngine();
   private final ManualCare care = new ManualCare();
+  private final LostThreads lost = new LostThreads(1, () -> tooManyLost = true);
+  private boolean tooManyLost;
   private long nowMillis;
 
   @Test
@@ -494,6 +497,124 @@ class RecognizerPoolTest {
     assertNull(engine.made.stream().filter(decoder -> !decoder.closed).findAny().orElse(null));
   }
 
+  @Test
+  void aDecoderThatHangsInItsEndIsGivenUpAndReplaced() {
+    RecognizerPool pool = pool(1);
+    HeardListener first = new HeardListener("A");
+    Recognition recognition = pool.open(loop, first);
+    feed(recognition, "one");
+    ScriptedDecoder hanging = engine.made.get(0);
+    hanging.hangs = true;
+    loop.run(recognition::endOfSpeech);
+    settle();
+    nowMillis += 10_000;
+    pool.checkLoans();
+    assertFalse(hanging.givenUp, "its turn still waits for it");
+    loop.run(recognition::abandon); // the turn's own deadline
+    nowMillis += Loan.CLEAR_MILLIS + 1;
+    pool.checkLoans();
+    settle();
+    assertTrue(hanging.givenUp);
+    assertEquals(1, lost.lost());
+    assertEquals(1, pool.free(), "another has taken its place");
+    assertEquals(0, first.terminalCalls());
+  }
+
+  @Test
+  void nothingOfADecoderThatWasGivenUpReachesALaterTurn() {
+    RecognizerPool pool = pool(1);
+    HeardListener first = new HeardListener("A");
+    Recognition recognition = pool.open(loop, first);
+    feed(recognition, "secret");
+    ScriptedDecoder hanging = engine.made.get(0);
+    hanging.hangs = true;
+    loop.run(recognition::abandon);
+    nowMillis += Loan.CLEAR_MILLIS + 1;
+    pool.checkLoans();
+    HeardListener second = new HeardListener("B");
+    Recognition next = pool.open(loop, second);
+    loop.run(() -> next.wantPartials(true));
+    feed(next, "two");
+    hanging.hangs = false; // it comes back in the middle of another's utterance
+    settle();
+    loop.run(next::endOfSpeech);
+    settle();
+    assertEquals(List.of("two"), second.finals);
+    assertEquals(List.of("two"), second.partials);
+    assertEquals(0, first.terminalCalls());
+    assertTrue(hanging.closed, "one that comes back is freed");
+    assertEquals(0, lost.lost());
+    assertEquals(1, pool.free());
+  }
+
+  @Test
+  void aDecoderThatHangsAfterItsTranscriptFailsNobody() {
+    RecognizerPool pool = pool(1);
+    HeardListener listener = new HeardListener("A");
+    Recognition recognition = pool.open(loop, listener);
+    feed(recognition, "one");
+    loop.run(recognition::endOfSpeech);
+    ScriptedDecoder decoder = engine.made.get(0);
+    decoder.step();
+    decoder.step(); // the transcript; what is left is clearing
+    decoder.hangs = true;
+    settle();
+    assertEquals(List.of("one"), listener.finals);
+    nowMillis += Loan.CLEAR_MILLIS + 1;
+    pool.checkLoans();
+    settle();
+    assertEquals(List.of(), listener.failures);
+    assertEquals(1, lost.lost());
+    assertEquals(1, pool.free());
+  }
+
+  @Test
+  void aStretchThatHangsWhileItsSpeakerPausesFailsTheUtterance() {
+    RecognizerPool pool = pool(1);
+    HeardListener listener = new HeardListener("A");
+    Recognition recognition = pool.open(loop, listener);
+    feed(recognition, "one");
+    engine.made.get(0).hangs = true;
+    loop.run(recognition::release);
+    nowMillis += 16_000;
+    pool.checkLoans();
+    settle();
+    assertEquals(1, listener.failures.size());
+    assertEquals(1, pool.free());
+  }
+
+  @Test
+  void moreThatHangThanMayAreTold() {
+    RecognizerPool pool = pool(2);
+    for (String name : List.of("A", "B")) {
+      Recognition recognition = pool.open(loop, new HeardListener(name));
+      feed(recognition, "one");
+      loop.run(recognition::abandon);
+    }
+    engine.made.forEach(decoder -> decoder.hangs = true);
+    assertFalse(tooManyLost);
+    nowMillis += Loan.CLEAR_MILLIS + 1;
+    pool.checkLoans();
+    assertTrue(tooManyLost);
+    assertEquals(2, lost.everLost());
+  }
+
+  @Test
+  void aDecoderThatThrowsFromACallFailsItsUtteranceOnly() {
+    RecognizerPool pool = pool(1);
+    HeardListener listener = new HeardListener("A");
+    Recognition recognition = pool.open(loop, listener);
+    feed(recognition, "one");
+    engine.made.get(0).throwsFromCalls = true;
+    feed(recognition, "two");
+    settle();
+    assertEquals(1, listener.failures.size());
+    nowMillis += Loan.CLEAR_MILLIS + 1;
+    pool.checkLoans();
+    settle();
+    assertEquals(1, pool.free(), "replaced");
+  }
+
   private RecognizerPool pool(int permits) {
     return pool(permits, ROOM_BYTES);
   }
@@ -510,6 +631,8 @@ class RecognizerPoolTest {
         PROMPT_BYTES,
         roomBytes,
         care,
+        Runnable::run,
+        lost,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
   }
 

@@ -25,6 +25,9 @@ final class ScriptedDecoder implements SpeechDecoder {
   private boolean toldFinal;
   boolean worn;
   boolean closed;
+  boolean givenUp;
+  boolean throwsFromCalls;
+  boolean hangs; // no thread of the engine ever comes back to it
   int begun;
 
   @Override
@@ -40,6 +43,7 @@ final class ScriptedDecoder implements SpeechDecoder {
 
   @Override
   public void feed(byte[] pcm) {
+    throwIfWanted();
     expect(Phase.OPEN);
     pending.add(pcm);
   }
@@ -52,10 +56,16 @@ final class ScriptedDecoder implements SpeechDecoder {
 
   @Override
   public void abandon() {
+    throwIfWanted();
     if (phase != Phase.FINISHING) {
       expect(Phase.OPEN);
     }
     phase = Phase.ABANDONED;
+  }
+
+  @Override
+  public void giveUp() {
+    givenUp = true;
   }
 
   @Override
@@ -76,7 +86,7 @@ final class ScriptedDecoder implements SpeechDecoder {
 
   /** Does one thing that a thread of the engine would do; false if there is nothing to do. */
   boolean step() {
-    if (phase == Phase.IDLE) {
+    if (phase == Phase.IDLE || hangs) {
       return false;
     }
     if (failNext && !failed) {
@@ -117,6 +127,12 @@ final class ScriptedDecoder implements SpeechDecoder {
   void runAll() {
     while (step()) {
       // until nothing is left
+    }
+  }
+
+  private void throwIfWanted() {
+    if (throwsFromCalls) {
+      throw new IllegalStateException("scripted, from a call");
     }
   }
 

@@ -38,7 +38,7 @@ class EventLoopsTest {
   @Test
   void theEnginesThreadsMayWait() throws InterruptedException {
     mayWait(ServerThreads.forSynthesis(1), "hotpin-tts-1");
-    mayWait(ServerThreads.forVosk(), "hotpin-stt-1");
+    mayWait(ServerThreads.forVosk(0), "hotpin-stt-1");
     mayWait(ServerThreads.forSphinx(), "hotpin-stt-1");
   }
 

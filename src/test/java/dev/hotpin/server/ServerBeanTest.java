@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -31,6 +32,8 @@ class ServerBeanTest {
     bean.register(PORT);
     assertEquals(1, beans.getAttribute(name, "Connections"));
     assertEquals(0, beans.getAttribute(name, "Sessions"));
+    assertEquals(0L, beans.getAttribute(name, "SlowTurns"));
+    assertEquals(0, ((String[]) beans.getAttribute(name, "NewestSlowTurns")).length);
     open.finishAndReleaseAll();
     assertEquals(0, beans.getAttribute(name, "Connections"));
     bean.close();
@@ -66,6 +69,7 @@ class ServerBeanTest {
         new SessionRegistry(System::nanoTime),
         null,
         new UnreadReplies(1_000),
+        new SlowTurns(500),
         allocator);
   }
 }

@@ -2,6 +2,7 @@ package dev.hotpin.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.config.ConfigSources;
@@ -15,6 +16,7 @@ import dev.hotpin.pipeline.StubServerInfo;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.synthesis.SpokenLines;
 import dev.hotpin.testing.LoudVoice;
+import dev.hotpin.tracing.TraceContext;
 import dev.hotpin.turn.ScriptedChat;
 import dev.hotpin.turn.ScriptedConversations;
 import dev.hotpin.turn.ScriptedRecognition;
@@ -46,12 +48,12 @@ class VoiceChannelInitializerTest {
 
   private final ConnectionCounter connections = new ConnectionCounter();
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
+  private final ScriptedChat chat = new ScriptedChat();
   private final EmbeddedChannel channel = open();
 
   private EmbeddedChannel open() {
     ScriptedRecognition recognition = new ScriptedRecognition();
     recognition.answer = "hello";
-    ScriptedChat chat = new ScriptedChat();
     chat.answer = "Hello there.";
     ScriptedSynthesizer voice = new ScriptedSynthesizer();
     voice.bytesPerChar = 1_000;
@@ -126,6 +128,10 @@ class VoiceChannelInitializerTest {
   }
 
   private void upgrade() {
+    upgrade("");
+  }
+
+  private void upgrade(String moreHeaders) {
     send(
         """
         GET /ws HTTP/1.1
@@ -134,8 +140,9 @@ class VoiceChannelInitializerTest {
         Connection: Upgrade
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
         Sec-WebSocket-Version: 13
-
+        %s
         """
+            .formatted(moreHeaders)
             .replace("\n", "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     String answer = answerText();
@@ -316,5 +323,26 @@ class VoiceChannelInitializerTest {
     channel.advanceTimeBy(10, TimeUnit.SECONDS);
     channel.runPendingTasks();
     assertClosed(1008);
+  }
+
+  @Test
+  void theTraceOfTheUpgradeRequestGoesOnToTheChatModel() {
+    upgrade("traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00\n");
+    text("{\"session_id\": \"esp32\"}");
+    text("{\"signal\": \"TEXT\", \"text\": \"one\"}");
+    TraceContext first = chat.lastRequest().trace();
+    assertEquals("4bf92f3577b34da6a3ce929d0e0e4736", first.traceId());
+    assertFalse(first.sampled());
+    assertNotEquals("00f067aa0ba902b7", first.spanId());
+    answer();
+  }
+
+  @Test
+  void aTraceParentThatIsNoneIsOverlooked() {
+    upgrade("traceparent: 00-4bf9-x\n");
+    text("{\"session_id\": \"esp32\"}");
+    text("{\"signal\": \"TEXT\", \"text\": \"one\"}");
+    assertTrue(chat.lastRequest().trace().sampled());
+    answer();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /** Keeps what is counted. */
 final class CountingObserver implements TurnObserver {
   final List<String> outcomes = new ArrayList<>();
+  final List<TurnSummary> turns = new ArrayList<>();
   int lateResults;
   int surplusEnds;
   int droppedBytes;
@@ -31,6 +32,7 @@ final class CountingObserver implements TurnObserver {
   @Override
   public void turnEnded(TurnSummary summary) {
     outcomes.add(summary.outcome());
+    turns.add(summary);
   }
 
   @Override

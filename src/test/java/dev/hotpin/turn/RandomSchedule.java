@@ -6,6 +6,8 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.identity.Admission;
+import dev.hotpin.identity.Principal;
+import dev.hotpin.identity.Standing;
 import dev.hotpin.testing.LoudVoice;
 import dev.hotpin.testing.VirtualLoop;
 import dev.hotpin.wire.ClientMessage;
@@ -56,6 +58,8 @@ final class RandomSchedule {
           new Move("room", 40, RandomSchedule::room),
           new Move("disconnect", 3, RandomSchedule::disconnect),
           new Move("take-over", 6, RandomSchedule::takeOver),
+          new Move("expiry", 2, s -> s.device.standing = Standing.EXPIRED),
+          new Move("revocation", 2, RandomSchedule::revoke),
           new Move("time", 75, RandomSchedule::time),
           new Move("admission", 20, s -> s.recognition.admits = !s.recognition.admits),
           new Move("overload", 12, s -> s.recognition.refuses = s.oneIn(4)),
@@ -73,6 +77,7 @@ final class RandomSchedule {
     final RecordingLink link = new RecordingLink();
     final DeviceWatch watch;
     final VoiceSession session;
+    Standing standing = Standing.GOOD;
 
     Connection() {
       boolean spokenErrors = !oneIn(3);
@@ -104,8 +109,19 @@ final class RandomSchedule {
               .bargeIn(oneIn(3))
               .build();
       session =
-          new VoiceSession(TurnBench.SESSION, options, Admission.ofAnyone(), services, loop, link);
+          new VoiceSession(
+              TurnBench.SESSION,
+              options,
+              new Admission(Principal.anyone(), principal -> standing),
+              services,
+              loop,
+              link);
       link.session = session;
+      link.whenClosed =
+          () -> {
+            registry.release(session);
+            watch.gone();
+          };
     }
   }
 
@@ -287,6 +303,11 @@ final class RandomSchedule {
     Connection older = device;
     connect();
     older.watch.gone();
+  }
+
+  private void revoke() {
+    device.standing = Standing.REVOKED;
+    loop.runAhead(device.session::reconsider);
   }
 
   // ---- the engines

@@ -29,6 +29,9 @@ final class RecordingLink implements DeviceLink {
   /** Told of each event as it happens. */
   Consumer<Event> watch = event -> {};
 
+  /** Told of the close. */
+  Runnable whenClosed = () -> {};
+
   private final Deque<Part> queue = new ArrayDeque<>();
   VoiceSession session;
   CloseReason closed;
@@ -112,6 +115,7 @@ final class RecordingLink implements DeviceLink {
       closed = reason;
       queue.clear();
       session.gone();
+      whenClosed.run();
     }
   }
 

@@ -48,6 +48,11 @@ public final class ScriptedChat implements ChatModel {
     return call;
   }
 
+  /** What it was asked last. */
+  public ChatRequest lastRequest() {
+    return last().request;
+  }
+
   Call last() {
     return calls.get(calls.size() - 1);
   }

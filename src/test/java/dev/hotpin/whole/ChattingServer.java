@@ -20,6 +20,7 @@ final class ChattingServer extends TestServer {
     super(
         Map.ofEntries(
             Map.entry("STT_PERMITS", "2"),
+            Map.entry("LLM_BREAKER_FAILURES", "0"), // each failure is its own test
             Map.entry("EOS_BUSY_WAIT_MS", "1000"),
             Map.entry("GROQ_API_BASE_URL", chat.baseUrl()),
             Map.entry("GROQ_API_KEY", API_KEY),

@@ -2,6 +2,7 @@ package dev.hotpin.whole;
 
 import dev.hotpin.client.Handshake;
 import dev.hotpin.client.Pacing;
+import dev.hotpin.client.ServerAddress;
 import dev.hotpin.client.ServerMessage;
 import dev.hotpin.client.SessionLimits;
 import dev.hotpin.client.TurnListener;
@@ -9,6 +10,7 @@ import dev.hotpin.client.TurnReport;
 import dev.hotpin.client.WearableException;
 import dev.hotpin.client.WearableSession;
 import dev.hotpin.testing.ChatTestServer;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,12 +31,13 @@ final class Device implements AutoCloseable {
   }
 
   static Device connect(TestServer server, String sessionId) {
+    return connect(server.wearables(), server.address(), sessionId);
+  }
+
+  static Device connect(EventLoopGroup wearables, ServerAddress server, String sessionId) {
     WearableSession session =
         new WearableSession(
-            server.wearables(),
-            server.address(),
-            new Handshake(sessionId, true),
-            SessionLimits.DEFAULT);
+            wearables, server, new Handshake(sessionId, true), SessionLimits.DEFAULT);
     await(session.open());
     return new Device(session, sessionId);
   }

@@ -18,16 +18,26 @@ final class PlainClient implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Received(String text, byte[] bytes) {}
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private volatile int closeCode;
   private volatile String closeReason = "";
   private WebSocket socket;
 
   static PlainClient connect(TestServer server) {
+    return connect(server, "127.0.0.1", "");
+  }
+
+  /** With a credential in the header; empty for none. */
+  static PlainClient connect(TestServer server, String host, String bearer) {
     PlainClient client = new PlainClient();
-    URI uri = URI.create("ws://127.0.0.1:" + server.hotpin().port() + "/ws");
-    client.socket =
-        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client.new Ear()).join();
+    URI uri = URI.create("ws://" + host + ":" + server.hotpin().port() + "/ws");
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    if (!bearer.isEmpty()) {
+      builder.header("Authorization", "Bearer " + bearer);
+    }
+    client.socket = builder.buildAsync(uri, client.new Ear()).join();
     return client;
   }
 

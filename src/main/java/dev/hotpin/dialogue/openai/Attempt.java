@@ -1,6 +1,7 @@
 package dev.hotpin.dialogue.openai;
 
 import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.tracing.TraceContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -49,8 +50,8 @@ final class Attempt implements ResponseHandler.Sink, AnswerReader.Events {
     reader = new AnswerReader(log, this);
   }
 
-  void send(Endpoint endpoint, List<byte[]> body, Runnable pooled) {
-    exchange = endpoint.postQuestion(body, new ResponseHandler(home, this, pooled));
+  void send(Endpoint endpoint, List<byte[]> body, TraceContext trace, Runnable pooled) {
+    exchange = endpoint.postQuestion(body, trace, new ResponseHandler(home, this, pooled));
     if (closed) {
       exchange.cancel(true);
     }

@@ -1,6 +1,7 @@
 package dev.hotpin.dialogue.openai;
 
 import dev.hotpin.concurrent.LoopTimer;
+import dev.hotpin.tracing.TraceContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
@@ -89,10 +90,11 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** Asks; the future only cancels, which closes the connection. */
-  Future<Void> postQuestion(List<byte[]> body, ResponseHandler handler) {
+  Future<Void> postQuestion(List<byte[]> body, TraceContext trace, ResponseHandler handler) {
     RequestBuilder request =
         request("POST", "/chat/completions", "text/event-stream")
             .setHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+            .setHeader("traceparent", trace.traceparent())
             .setBody(body);
     return client.executeRequest(request.build(), handler);
   }

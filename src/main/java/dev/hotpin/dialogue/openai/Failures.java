@@ -122,6 +122,9 @@ final class Failures {
   }
 
   private static Kind kindOf(int status, String words) {
+    if (status == FORBIDDEN && namesContent(words.toLowerCase(Locale.ROOT))) {
+      return Kind.REJECTED;
+    }
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return Kind.UNAUTHORIZED;
     }
@@ -142,6 +145,15 @@ final class Failures {
     return words.contains("decommissioned")
         || words.contains("model_not_found")
         || words.contains("model not found");
+  }
+
+  /** Some endpoints answer 403 to what a user said, which says nothing about the key. */
+  private static boolean namesContent(String words) {
+    return words.contains("moderation")
+        || words.contains("flagged")
+        || words.contains("content_policy")
+        || words.contains("content policy")
+        || words.contains("content_filter");
   }
 
   private static boolean has(Throwable thrown, Class<? extends Throwable> type) {

@@ -123,6 +123,7 @@ final class OpenAiCall implements ChatCall, Attempt.Owner {
       attempt.send(
           model.endpoint(),
           RequestBody.write(settings, chosen, request, useVision),
+          request.trace(),
           model::connectionPooled);
     } catch (RuntimeException e) {
       LOGGER.error("A question could not be sent", e);

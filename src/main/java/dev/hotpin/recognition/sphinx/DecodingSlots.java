@@ -88,6 +88,7 @@ final class DecodingSlots {
     private Urgency at; // what its slot was given for; null without one
     private Urgency asks; // what it waits with; null while it does not
     private long sinceNanos; // of the slot
+    private boolean forfeited; // its thread hangs
 
     /**
      * Waits for a slot; with one already, lets those go first that are more urgent, or equal when
@@ -97,6 +98,9 @@ final class DecodingSlots {
      */
     void decode(Supplier<Urgency> urgencyNow) throws InterruptedException {
       synchronized (lock) {
+        if (forfeited) {
+          throw new InterruptedException("given up");
+        }
         Urgency urgency = urgencyNow.get(); // here, or a change of it could be missed
         if (at != null) {
           boolean turnOver = nanoTime.getAsLong() - sinceNanos >= TURN_NANOS;
@@ -128,6 +132,20 @@ final class DecodingSlots {
     /** Gives the slot up, if there is one: there is nothing to decode now. */
     void rest() {
       synchronized (lock) {
+        if (at != null) {
+          free();
+          serve();
+        }
+      }
+    }
+
+    /**
+     * Its thread hangs while it decodes: others may have its slot, and it gets none any more. A
+     * thread that comes back is told so as by an interrupt.
+     */
+    void forfeit() {
+      synchronized (lock) {
+        forfeited = true;
         if (at != null) {
           free();
           serve();

@@ -93,6 +93,13 @@ final class SphinxDecoder implements SpeechDecoder {
     current.end(true);
   }
 
+  /** Its thread is its own: only its share of the cores is others' from now on. */
+  @Override
+  public void giveUp() {
+    worn = true;
+    seat.forfeit();
+  }
+
   @Override
   public boolean isWorn() {
     return worn;

@@ -6,8 +6,11 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +47,22 @@ final class FairDecoding {
   private final Object lock = new Object();
   private final Deque<EventExecutor> idle = new ArrayDeque<>(); // the last used first
   private final Map<Urgency, Queue<Job>> queues = new EnumMap<>(Urgency.class);
+  private final Deque<EventExecutor> spare = new ArrayDeque<>(); // in the places of lost ones
+  private final IdentityHashMap<Job, EventExecutor> running = new IdentityHashMap<>();
+  private final Set<EventExecutor> lost = new HashSet<>(); // they hang in a job that was given up
+  private int unreplaced; // of the lost ones, those for which there was no spare thread
   private int living; // threads that have not refused a task
 
-  FairDecoding(EventExecutorGroup group) {
+  /**
+   * @param group threads that decode, and behind them {@code spareThreads} that wait for one of
+   *     those to hang
+   */
+  FairDecoding(EventExecutorGroup group, int spareThreads) {
     for (EventExecutor executor : group) {
       idle.add(executor);
+    }
+    while (spare.size() < spareThreads && idle.size() > 1) {
+      spare.add(idle.removeLast());
     }
     living = idle.size();
     for (Urgency urgency : Urgency.values()) {
@@ -104,15 +118,72 @@ final class FairDecoding {
     }
   }
 
+  /**
+   * A job has been running a block for far too long: where it really hangs, another thread takes
+   * the place of its own.
+   */
+  void giveUp(Job job) {
+    synchronized (lock) {
+      EventExecutor hanging = running.get(job);
+      if (hanging == null || !lost.add(hanging)) {
+        return; // it waits behind others that hang
+      }
+      EventExecutor substitute = spare.pollFirst();
+      if (substitute == null) {
+        living--;
+        unreplaced++;
+      } else {
+        idle.addFirst(substitute);
+      }
+    }
+    while (!wakeOne()) {
+      LOG.debug("A decoding thread has ended");
+    }
+  }
+
   private void work(EventExecutor executor) {
     Job job = next(executor);
     while (job != null) {
-      if (job.runBlock()) {
+      boolean more = job.runBlock();
+      if (isBackFrom(executor, job)) {
+        finishAlone(job, more);
+        if (!isWantedAgain(executor)) {
+          return;
+        }
+      } else if (more) {
         synchronized (lock) {
           enqueue(job);
         }
       }
       job = next(executor);
+    }
+  }
+
+  private boolean isBackFrom(EventExecutor executor, Job job) {
+    synchronized (lock) {
+      running.remove(job);
+      return lost.contains(executor);
+    }
+  }
+
+  /** What is left of a job that hung for a while is not done by a thread that others need. */
+  private static void finishAlone(Job job, boolean more) {
+    boolean again = more;
+    while (again) {
+      again = job.runBlock();
+    }
+  }
+
+  private boolean isWantedAgain(EventExecutor executor) {
+    synchronized (lock) {
+      lost.remove(executor);
+      if (unreplaced == 0) {
+        spare.add(executor);
+        return false;
+      }
+      unreplaced--;
+      living++;
+      return true;
     }
   }
 
@@ -126,6 +197,8 @@ final class FairDecoding {
       Job job = mostUrgent();
       if (job == null) {
         idle.addFirst(executor);
+      } else {
+        running.put(job, executor);
       }
       return job;
     }

@@ -266,6 +266,11 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
   }
 
   @Override
+  public void giveUp() {
+    threads.giveUp(this);
+  }
+
+  @Override
   public boolean isWorn() {
     return worn;
   }

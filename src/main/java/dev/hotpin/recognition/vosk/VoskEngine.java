@@ -66,6 +66,19 @@ public final class VoskEngine implements RecognitionEngine {
    */
   public static VoskEngine load(
       Path modelDirectory, EventExecutorGroup executors, List<byte[]> warmUpClips) {
+    return load(modelDirectory, executors, 0, warmUpClips);
+  }
+
+  /**
+   * As {@link #load(Path, EventExecutorGroup, List)}, with spare threads.
+   *
+   * @param spareThreads of {@code executors} that take the places of those that hang
+   */
+  public static VoskEngine load(
+      Path modelDirectory,
+      EventExecutorGroup executors,
+      int spareThreads,
+      List<byte[]> warmUpClips) {
     if (warmUpClips.isEmpty()) {
       throw new IllegalArgumentException("no clip to warm up with");
     }
@@ -91,7 +104,12 @@ public final class VoskEngine implements RecognitionEngine {
       unheard = Arrays.copyOfRange(unheard, half, unheard.length);
     }
     return new VoskEngine(
-        library, model, modelDirectory, new FairDecoding(executors), List.copyOf(heard), unheard);
+        library,
+        model,
+        modelDirectory,
+        new FairDecoding(executors, spareThreads),
+        List.copyOf(heard),
+        unheard);
   }
 
   /** Why Vosk cannot run on this platform, in one sentence; empty where it can. */

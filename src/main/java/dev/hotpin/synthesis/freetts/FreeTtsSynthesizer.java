@@ -1,6 +1,8 @@
 package dev.hotpin.synthesis.freetts;
 
 import dev.hotpin.audio.Amplifier;
+import dev.hotpin.concurrent.EngineThreads;
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.synthesis.SpeechSynthesizer;
 import dev.hotpin.synthesis.SynthesisJob;
 import dev.hotpin.synthesis.SynthesisListener;
@@ -10,6 +12,10 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * FreeTTS as a pool of kevin16 voices, each with its own thread.
@@ -41,29 +47,51 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
 
   private static final VoiceInfo KEVIN = new VoiceInfo(KevinVoice.ID, "Kevin", "en-US", "male");
 
+  private static final long CHECK_MILLIS = 1_000;
+
   private final VoicePool pool;
   private final int voices;
   private final int wordsPerMinute;
   private final Amplifier amplifier;
+  private final ScheduledExecutorService care; // one thread, which looks for voices that hang
 
-  private FreeTtsSynthesizer(VoicePool pool, int voices, int wordsPerMinute, Amplifier amplifier) {
+  private FreeTtsSynthesizer(
+      VoicePool pool,
+      int voices,
+      int wordsPerMinute,
+      Amplifier amplifier,
+      ScheduledExecutorService care) {
     this.amplifier = amplifier;
+    this.care = care;
     this.pool = pool;
     this.voices = voices;
     this.wordsPerMinute = wordsPerMinute;
+  }
+
+  /** The same, where nobody minds how many voices hang. */
+  public static FreeTtsSynthesizer start(
+      EventExecutorGroup executors,
+      int voices,
+      int wordsPerMinute,
+      int volumePercent,
+      int maxQueuedJobs) {
+    return start(
+        executors, voices, wordsPerMinute, volumePercent, maxQueuedJobs, LostThreads.unbounded());
   }
 
   /**
    * Loads the voices and speaks with each until it is warm, which takes a second or two. Blocks;
    * not to be called on a thread of {@code executors}.
    *
-   * @param executors at least as many as voices; not shut down by {@link #close}
+   * @param executors at least as many as voices: those beyond take the places of threads that hang;
+   *     not shut down by {@link #close}
    * @param voices how many pieces are spoken at once, at least 1
    * @param wordsPerMinute {@value #MIN_WORDS_PER_MINUTE} to {@value #MAX_WORDS_PER_MINUTE}
    * @param volumePercent amplitude, {@value #MIN_VOLUME_PERCENT} to {@value #MAX_VOLUME_PERCENT},
    *     where {@value #FULL_VOLUME_PERCENT} is the loudest without a limiter
    * @param maxQueuedJobs how many pieces may wait for a voice; one more fails with {@link
    *     java.util.concurrent.RejectedExecutionException}. At least 0
+   * @param lostThreads counts the voices that hang
    * @throws IllegalArgumentException if one is out of its range
    * @throws IllegalStateException if no voice can be loaded; one sentence, for people
    */
@@ -72,7 +100,8 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
       int voices,
       int wordsPerMinute,
       int volumePercent,
-      int maxQueuedJobs) {
+      int maxQueuedJobs,
+      LostThreads lostThreads) {
     requireRange("volumePercent", volumePercent, MIN_VOLUME_PERCENT, MAX_VOLUME_PERCENT);
     requireRange("wordsPerMinute", wordsPerMinute, MIN_WORDS_PER_MINUTE, MAX_WORDS_PER_MINUTE);
     requireRange("maxQueuedJobs", maxQueuedJobs, 0, Integer.MAX_VALUE);
@@ -81,13 +110,24 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
     requireRange("voices", voices, 1, children.size());
     VoicePool pool =
         new VoicePool(
-            children.subList(0, voices), () -> KevinVoice.load(wordsPerMinute), maxQueuedJobs);
+            children,
+            voices,
+            () -> KevinVoice.load(wordsPerMinute),
+            maxQueuedJobs,
+            lostThreads,
+            System::nanoTime);
     WarmUp.run(pool);
+    ScheduledExecutorService care =
+        new ScheduledThreadPoolExecutor(1, EngineThreads.factory("hotpin-tts-care"));
+    Future<?> unusedCheck =
+        care.scheduleWithFixedDelay(
+            pool::giveUpHanging, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     return new FreeTtsSynthesizer(
         pool,
         voices,
         wordsPerMinute,
-        Amplifier.of(PieceJob.FULL_GAIN * volumePercent / FULL_VOLUME_PERCENT));
+        Amplifier.of(PieceJob.FULL_GAIN * volumePercent / FULL_VOLUME_PERCENT),
+        care);
   }
 
   @Override
@@ -137,6 +177,7 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   /** Fails what is being spoken and what waits. Returns at once; the executors are the caller's. */
   @Override
   public void close() {
+    care.shutdown();
     pool.close();
   }
 

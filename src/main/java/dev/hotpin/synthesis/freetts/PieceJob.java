@@ -113,6 +113,12 @@ final class PieceJob implements SampleSink, SynthesisJob {
     }
   }
 
+  /** Its voice hangs: fails it, and whatever that voice may say later is heard by nobody. */
+  void giveUp(Throwable cause) {
+    fail(cause);
+    cancelled = true;
+  }
+
   /** Tells the listener that it failed, unless it was cancelled. The last call. */
   void fail(Throwable cause) {
     if (!cancelled) {

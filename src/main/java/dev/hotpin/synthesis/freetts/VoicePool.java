@@ -1,5 +1,6 @@
 package dev.hotpin.synthesis.freetts;
 
+import dev.hotpin.concurrent.LostThreads;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,17 +22,27 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A piece takes an idle voice or waits for one, first come first served; at most {@code
  * maxQueuedJobs} wait, and one more is refused. A voice that throws is not used again: another is
- * loaded in its place, on its thread, while the other voices go on. Threads: any; a lock is held
- * for a few instructions at a time, never while speaking or calling a listener.
+ * loaded in its place, on its thread, while the other voices go on. One that hangs is given up with
+ * its thread, and another thread takes its place, if one is spare. Threads: any; a lock is held for
+ * a few instructions at a time, never while speaking or calling a listener.
  */
 final class VoicePool {
   private static final Logger log = LoggerFactory.getLogger(VoicePool.class);
 
-  /** A voice and its thread. {@code voice} is touched on that thread alone. */
+  /**
+   * A piece takes some milliseconds to speak, a voice a third of a second to load; who waits for a
+   * piece has given up by now (after 4 s, of which it may have waited for a voice).
+   */
+  static final long HANGS_MILLIS = 5_000;
+
+  /** A voice and its thread. {@code voice} is touched on that thread alone, the rest under lock. */
   private static final class Slot {
     final EventExecutor executor;
     SpeakingVoice voice; // null until loaded, and where loading failed
-    PieceJob job; // the one being spoken, guarded by the pool's lock
+    PieceJob job; // the one being spoken
+    long sinceNanos; // when its thread took the job
+    boolean atWork; // its thread has the job
+    LostThreads.Loss loss; // null unless it hangs
 
     Slot(EventExecutor executor) {
       this.executor = executor;
@@ -39,26 +53,46 @@ final class VoicePool {
   private final List<Slot> slots = new ArrayList<>();
   private final Deque<Slot> idle = new ArrayDeque<>(); // last used first: its data is in the cache
   private final Queue<PieceJob> waiting = new ArrayDeque<>();
+  private final Deque<EventExecutor> spare = new ArrayDeque<>();
   private final Supplier<SpeakingVoice> loader;
+  private final EventExecutor refusing; // tells those that are refused
+  private final int voices;
   private final int maxQueuedJobs;
+  private final LostThreads lostThreads;
+  private final LongSupplier nanoTime;
   private boolean closed;
 
   /**
-   * @param executors one for each voice
+   * @param executors a thread for each voice, then spare ones in place of those that hang
+   * @param voices how many
    * @param loader makes a voice; called on the voice's thread, when it is first needed
+   * @param nanoTime monotonic nanoseconds
    */
-  VoicePool(List<EventExecutor> executors, Supplier<SpeakingVoice> loader, int maxQueuedJobs) {
+  VoicePool(
+      List<EventExecutor> executors,
+      int voices,
+      Supplier<SpeakingVoice> loader,
+      int maxQueuedJobs,
+      LostThreads lostThreads,
+      LongSupplier nanoTime) {
     this.loader = loader;
+    this.voices = voices;
     this.maxQueuedJobs = maxQueuedJobs;
-    for (EventExecutor executor : executors) {
+    this.lostThreads = lostThreads;
+    this.nanoTime = nanoTime;
+    for (EventExecutor executor : executors.subList(0, voices)) {
       slots.add(new Slot(executor));
     }
+    spare.addAll(executors.subList(voices, executors.size()));
     idle.addAll(slots);
+    refusing = executors.get(0);
   }
 
   /** How many voices there are. */
   int size() {
-    return slots.size();
+    synchronized (lock) {
+      return slots.size();
+    }
   }
 
   /**
@@ -66,7 +100,10 @@ final class VoicePool {
    * lent out for it.
    */
   Future<?> prepare(int voiceIndex, Consumer<SpeakingVoice> practice) {
-    Slot slot = slots.get(voiceIndex);
+    Slot slot;
+    synchronized (lock) {
+      slot = slots.get(voiceIndex);
+    }
     return slot.executor.submit(
         () -> {
           slot.voice = loader.get();
@@ -144,8 +181,57 @@ final class VoicePool {
     }
   }
 
+  /** Gives voices up that hang. To be called every second or so. */
+  void giveUpHanging() {
+    List<Slot> hanging = new ArrayList<>();
+    long nowNanos = nanoTime.getAsLong();
+    synchronized (lock) {
+      for (Slot slot : slots) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - slot.sinceNanos);
+        if (slot.atWork && millis > HANGS_MILLIS && !closed) {
+          hanging.add(slot);
+        }
+      }
+    }
+    hanging.forEach(this::giveUp);
+  }
+
+  private void giveUp(Slot slot) {
+    LostThreads.Loss loss = lostThreads.lose("A voice");
+    PieceJob unspoken;
+    Slot substitute = null;
+    PieceJob next = null;
+    synchronized (lock) {
+      if (!slot.atWork) { // it came back at the last moment
+        unspoken = null;
+      } else {
+        slot.loss = loss;
+        unspoken = slot.job;
+        slots.remove(slot);
+        EventExecutor thread = spare.poll();
+        if (thread != null) {
+          substitute = new Slot(thread);
+          slots.add(substitute);
+          next = take(substitute);
+        }
+      }
+    }
+    if (unspoken == null) {
+      loss.cameBack();
+      return;
+    }
+    unspoken.giveUp(new TimeoutException("the voice hangs"));
+    if (next != null) {
+      dispatch(substitute, next);
+    }
+  }
+
   private void speak(Slot slot, PieceJob job) {
     Throwable fault = null;
+    synchronized (lock) {
+      slot.atWork = true;
+      slot.sinceNanos = nanoTime.getAsLong();
+    }
     try {
       if (slot.voice == null) {
         slot.voice = loader.get();
@@ -179,19 +265,42 @@ final class VoicePool {
 
   /** Puts a slot back, or gives it the next job, which is returned and to be dispatched. */
   private PieceJob release(Slot slot) {
+    LostThreads.Loss cameBack;
+    PieceJob next = null;
     synchronized (lock) {
-      slot.job = closed ? null : waiting.poll();
-      if (slot.job == null && !closed) {
-        idle.push(slot);
+      slot.atWork = false;
+      cameBack = slot.loss;
+      if (cameBack == null) {
+        next = take(slot);
+      } else if (slots.size() < voices) { // no thread was spare for it
+        slot.loss = null;
+        slot.voice = null;
+        slots.add(slot);
+        next = take(slot);
+      } else {
+        slot.job = null;
+        spare.add(slot.executor);
       }
-      return slot.job;
     }
+    if (cameBack != null) {
+      cameBack.cameBack();
+    }
+    return next;
+  }
+
+  /** The next job of a slot, or null, and it is idle. Under the lock. */
+  private PieceJob take(Slot slot) {
+    slot.job = closed ? null : waiting.poll();
+    if (slot.job == null && !closed) {
+      idle.push(slot);
+    }
+    return slot.job;
   }
 
   /** Fails a job on a thread of ours, so that callers need not expect it inside their own call. */
   private void refuse(PieceJob job, RejectedExecutionException cause) {
     try {
-      slots.get(0).executor.execute(() -> job.fail(cause));
+      refusing.execute(() -> job.fail(cause));
     } catch (RejectedExecutionException e) {
       job.fail(cause);
     }

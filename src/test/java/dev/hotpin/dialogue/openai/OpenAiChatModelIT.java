@@ -106,12 +106,14 @@ class OpenAiChatModelIT {
     OpenAiChatModel asked = model(settings().systemPrompt("Be \"brief\".\n"));
     List<Exchange> history =
         List.of(new Exchange("q1", "a1"), new Exchange("unheard", ""), new Exchange("q3", "a3"));
-    ask(asked, new ChatRequest("s1", history, "now? \uD83D नमस्ते", null)).awaitAnswer();
+    ChatRequest question = new ChatRequest("s1", history, "now? \uD83D नमस्ते", null);
+    ask(asked, question).awaitAnswer();
     ChatTestServer.Request request = server.requests().get(0);
     assertEquals("POST", request.method());
     assertEquals("/v1/chat/completions", request.path());
     assertEquals("Bearer " + KEY, request.headers().get("authorization"));
     assertEquals("application/json", request.headers().get("content-type"));
+    assertEquals(question.trace().traceparent(), request.headers().get("traceparent"));
     assertEquals(
         "{\"model\":\"m\",\"stream\":true,\"temperature\":0.2,\"max_tokens\":200,\"messages\":["
             + "{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\\n\"},"

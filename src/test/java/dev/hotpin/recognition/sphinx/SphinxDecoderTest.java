@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.concurrent.EngineThreads;
+import dev.hotpin.recognition.Urgency;
 import edu.cmu.sphinx.decoder.Decoder;
 import edu.cmu.sphinx.recognizer.Recognizer;
 import edu.cmu.sphinx.result.Result;
@@ -81,11 +82,54 @@ class SphinxDecoderTest {
     assertThrows(IllegalStateException.class, () -> decoder.begin(heard));
   }
 
+  @Test
+  void oneThatHangsLeavesItsShareOfTheCoresToOthersAndSaysIdleIfItComesBack() throws Exception {
+    DecodingSlots slots = new DecodingSlots(1, System::nanoTime);
+    DecodingSlots.Seat seat = slots.newSeat();
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch comeBack = new CountDownLatch(1);
+    Recognizer recognizer =
+        new Recognizer(new Decoder(), List.of()) {
+          @Override
+          public Result recognize() {
+            try {
+              seat.decode(() -> Urgency.LIVE);
+              hanging.countDown();
+              comeBack.await();
+              seat.decode(() -> Urgency.LIVE);
+            } catch (InterruptedException e) {
+              throw new IllegalStateException("told to end", e);
+            }
+            return null;
+          }
+
+          @Override
+          public void deallocate() {}
+        };
+    SphinxDecoder decoder = decoder(recognizer, seat);
+    decoder.begin(heard);
+    hanging.await();
+    assertEquals(1, slots.taken());
+    decoder.abandon();
+    decoder.giveUp();
+    assertEquals(0, slots.taken());
+    DecodingSlots.Seat other = slots.newSeat();
+    other.decode(() -> Urgency.LIVE);
+    comeBack.countDown();
+    assertEquals(List.of("idle"), heard.whenIdle().calls());
+    assertEquals(1, slots.taken(), "the other's");
+    assertTrue(decoder.isWorn());
+  }
+
   private SphinxDecoder decoder(Recognizer recognizer) {
+    return decoder(recognizer, new DecodingSlots(2, System::nanoTime).newSeat());
+  }
+
+  private SphinxDecoder decoder(Recognizer recognizer, DecodingSlots.Seat seat) {
     return new SphinxDecoder(
         new SphinxModel.Instance(recognizer, new PcmSource()),
         executors.next(),
-        new DecodingSlots(2, System::nanoTime).newSeat(),
+        seat,
         closed::incrementAndGet);
   }
 

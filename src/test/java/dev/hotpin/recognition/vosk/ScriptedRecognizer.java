@@ -9,7 +9,7 @@ import java.util.List;
  * {@code !} is an exception inside, and what was heard before an endpoint is cleared by {@code
  * finalResult} only.
  */
-final class ScriptedRecognizer implements NativeRecognizer {
+class ScriptedRecognizer implements NativeRecognizer {
   private final StringBuilder segment = new StringBuilder();
   private boolean running; // samples came since the last result
   boolean holdsSpeaker;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class VoskDecoderTest {
   private final EventExecutorGroup group = EngineThreads.newGroup("test-stt", 1, 16);
-  private final FairDecoding threads = new FairDecoding(group);
+  private final FairDecoding threads = new FairDecoding(group, 0);
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -44,6 +44,81 @@ class VoskDecoderTest {
     assertEquals(List.of("final one two", "idle"), heard.said());
     assertEquals(List.of(VoskDecoder.BLOCK_BYTES, VoskDecoder.BLOCK_BYTES / 2), recognizer.blocks);
     assertFalse(decoder.isWorn());
+  }
+
+  @Test
+  void aThreadThatHangsInTheLibraryIsReplacedAndRetiresWhenItComesBack() throws Exception {
+    EventExecutorGroup two = EngineThreads.newGroup("test-stt-spare", 2, 16);
+    try {
+      FairDecoding fair = new FairDecoding(two, 1);
+      CountDownLatch inside = new CountDownLatch(1);
+      CountDownLatch comeBack = new CountDownLatch(1);
+      ScriptedRecognizer stuck =
+          new ScriptedRecognizer() {
+            @Override
+            public synchronized int accept(byte[] pcm, int pcmBytes) {
+              inside.countDown();
+              awaitUnchecked(comeBack);
+              return super.accept(pcm, pcmBytes);
+            }
+          };
+      VoskDecoder hanging = new VoskDecoder(new VoskTranscriber(stuck), fair);
+      Heard lost = new Heard();
+      hanging.begin(lost);
+      hanging.feed(block("secret", VoskDecoder.BLOCK_BYTES));
+      inside.await();
+      hanging.abandon();
+      hanging.giveUp();
+      assertEquals(List.of("final one", "idle"), utterance(fair, "one"), "by the spare thread");
+      comeBack.countDown();
+      lost.awaitIdle();
+      assertEquals(List.of("idle"), lost.said());
+      assertEquals(List.of("final two", "idle"), utterance(fair, "two"));
+    } finally {
+      two.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+    }
+  }
+
+  @Test
+  void withoutASpareThreadDecodersFailAtOnceAndTheThreadThatComesBackServesThemAgain()
+      throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch comeBack = new CountDownLatch(1);
+    ScriptedRecognizer stuck =
+        new ScriptedRecognizer() {
+          @Override
+          public synchronized int accept(byte[] pcm, int pcmBytes) {
+            inside.countDown();
+            awaitUnchecked(comeBack);
+            return super.accept(pcm, pcmBytes);
+          }
+        };
+    VoskDecoder hanging = decoder(stuck);
+    Heard lost = new Heard();
+    hanging.begin(lost);
+    hanging.feed(block("secret", VoskDecoder.BLOCK_BYTES));
+    inside.await();
+    hanging.abandon();
+    hanging.giveUp();
+    assertEquals(List.of("failure", "idle"), utterance(threads, "one"));
+    comeBack.countDown();
+    lost.awaitIdle();
+    holdThread().countDown(); // its thread is done with it
+    List<String> said = utterance(threads, "two");
+    while (said.contains("failure")) { // until that thread has counted itself in again
+      said = utterance(threads, "two");
+    }
+    assertEquals(List.of("final two", "idle"), said);
+  }
+
+  private static List<String> utterance(FairDecoding fair, String word) {
+    VoskDecoder decoder = new VoskDecoder(new VoskTranscriber(new ScriptedRecognizer()), fair);
+    Heard heard = new Heard();
+    decoder.begin(heard);
+    decoder.feed(block(word, VoskDecoder.BLOCK_BYTES));
+    decoder.finish();
+    heard.awaitIdle();
+    return heard.said();
   }
 
   @Test

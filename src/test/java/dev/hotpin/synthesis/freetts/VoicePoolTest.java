@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.audio.Amplifier;
 import dev.hotpin.concurrent.EngineThreads;
+import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.synthesis.RecordingListener;
+import dev.hotpin.testing.ChatTestServer;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayList;
@@ -17,7 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,8 @@ class VoicePoolTest {
   private final Semaphore started = new Semaphore(0);
   private final Semaphore goOn = new Semaphore(0);
   private final AtomicInteger loaded = new AtomicInteger();
+  private final AtomicLong nowMillis = new AtomicLong();
+  private final LostThreads lost = LostThreads.unbounded();
 
   @AfterEach
   void stopThreads() {
@@ -242,6 +248,88 @@ class VoicePoolTest {
     assertEquals(2 + 15, loaded.get());
   }
 
+  @Test
+  void aVoiceThatHangsFailsItsJobAndAnotherTakesItsPlace() throws Exception {
+    VoicePool pool =
+        pool(
+            1,
+            4,
+            () ->
+                (text, samples) -> {
+                  if (text.startsWith("stuck")) {
+                    hold();
+                  }
+                  samples.write(LOUD, 0, 2);
+                });
+    RecordingListener stuck = submit(pool, "stuck");
+    RecordingListener waits = submit(pool, "waits");
+    started.acquire();
+    nowMillis.addAndGet(VoicePool.HANGS_MILLIS);
+    pool.giveUpHanging();
+    assertEquals(0, lost.lost(), "not yet");
+    nowMillis.addAndGet(1);
+    pool.giveUpHanging();
+    assertInstanceOf(TimeoutException.class, stuck.await().failure());
+    assertNull(waits.await().failure());
+    assertEquals(1, lost.lost());
+    pool.giveUpHanging();
+    assertEquals(1, lost.everLost(), "once for each");
+    goOn.release();
+    ChatTestServer.await("it comes back", () -> lost.lost() == 0);
+    assertEquals(0, stuck.pieces().size(), "nothing of it is heard");
+    assertEquals(1, stuck.ends());
+    assertEquals(1, pool.size());
+    assertNull(submit(pool, "next").await().failure());
+  }
+
+  @Test
+  void withoutASpareThreadOneThatComesBackServesAgain() throws Exception {
+    VoicePool pool =
+        pool(
+            2,
+            4,
+            () ->
+                (text, samples) -> {
+                  if (text.startsWith("stuck")) {
+                    hold();
+                  }
+                  samples.write(LOUD, 0, 2);
+                });
+    List<RecordingListener> stuck = List.of(submit(pool, "stuck1"), submit(pool, "stuck2"));
+    started.acquire(2);
+    nowMillis.addAndGet(VoicePool.HANGS_MILLIS + 1);
+    pool.giveUpHanging();
+    for (RecordingListener one : stuck) {
+      assertInstanceOf(TimeoutException.class, one.await().failure());
+    }
+    assertEquals(0, pool.size());
+    RecordingListener waits = submit(pool, "waits");
+    goOn.release(2);
+    assertNull(waits.await().failure());
+    ChatTestServer.await("both come back", () -> pool.size() == 2 && lost.lost() == 0);
+  }
+
+  @Test
+  void aVoiceThatHangsWhileItIsLoadedIsGivenUpToo() throws Exception {
+    AtomicInteger loads = new AtomicInteger();
+    VoicePool pool =
+        pool(
+            1,
+            4,
+            () -> {
+              if (loads.incrementAndGet() == 1) {
+                hold();
+              }
+              return (text, samples) -> samples.write(LOUD, 0, 2);
+            });
+    RecordingListener first = submit(pool, "first");
+    started.acquire();
+    nowMillis.addAndGet(VoicePool.HANGS_MILLIS + 1);
+    pool.giveUpHanging();
+    assertInstanceOf(TimeoutException.class, first.await().failure());
+    assertNull(submit(pool, "second").await().failure());
+  }
+
   private SpeakingVoice holdingVoice() {
     return (text, samples) -> {
       hold();
@@ -258,12 +346,15 @@ class VoicePoolTest {
     List<EventExecutor> executors = new ArrayList<>();
     group.forEach(executors::add);
     return new VoicePool(
-        executors.subList(0, voices),
+        executors,
+        voices,
         () -> {
           loaded.incrementAndGet();
           return loader.get();
         },
-        maxQueuedJobs);
+        maxQueuedJobs,
+        lost,
+        () -> TimeUnit.MILLISECONDS.toNanos(nowMillis.get()));
   }
 
   private static RecordingListener submit(VoicePool pool, String text) {

@@ -1,0 +1,337 @@
+package dev.hotpin.bench.chaos;
+
+import dev.hotpin.bench.Progress;
+import dev.hotpin.bench.chat.ChatStandIn;
+import dev.hotpin.bench.load.Fleet;
+import dev.hotpin.bench.load.Group;
+import dev.hotpin.bench.load.GroupRecord;
+import dev.hotpin.bench.load.LoadPlan;
+import dev.hotpin.bench.load.LoadResult;
+import dev.hotpin.bench.load.Network;
+import dev.hotpin.bench.load.ReadMode;
+import dev.hotpin.bench.load.RunWatch;
+import dev.hotpin.bench.speech.SpeechCorpus;
+import dev.hotpin.client.ServerAddress;
+import dev.hotpin.client.WearableException;
+import dev.hotpin.config.ConfigSources;
+import dev.hotpin.config.ServerConfig;
+import dev.hotpin.recognition.RecognitionEngine;
+import dev.hotpin.server.EngineDecorator;
+import dev.hotpin.server.HotpinServer;
+import dev.hotpin.synthesis.SpeechSynthesizer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A server of its own with the real engines, and faults around them: quiet turns first, then faults
+ * under load, then quiet turns again, and a look at what is left.
+ */
+public final class ChaosRun {
+  /** Turns end by themselves: recognition within 10 s and half of the speech, the rest in 8 s. */
+  private static final long TURN_MILLIS = 45_000;
+
+  private static final long NORMAL_MILLIS = 60_000;
+  private static final long CHECK_MILLIS = 50;
+  private static final int HTTP_MILLIS = 2_000;
+
+  /** Nothing hangs in the last part of the faults, so that the run need not wait for it alone. */
+  private static final double HANGING_SHARE = 0.5;
+
+  /**
+   * How much of what.
+   *
+   * @param quietMillis before and after, each
+   * @param faultMillis while faults are made
+   * @param wearables that speak
+   * @param vandals clients that break the rules
+   * @param faultShare of utterances, pieces and questions that something is wrong with, 0 to 1
+   * @param seed of all that is random
+   */
+  public record Plan(
+      long quietMillis,
+      long faultMillis,
+      int wearables,
+      int vandals,
+      double faultShare,
+      long seed) {}
+
+  private final Plan plan;
+  private final SpeechCorpus corpus;
+  private final Progress progress;
+
+  public ChaosRun(Plan plan, SpeechCorpus corpus, Progress progress) {
+    this.plan = plan;
+    this.corpus = corpus;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it. Blocks.
+   *
+   * @param settings of the server, on top of those that the run needs
+   * @throws IOException with a sentence if the stand-in or the server can't be had
+   */
+  public ChaosReport run(Map<String, String> settings) throws IOException, InterruptedException {
+    try (FaultPlan faults = new FaultPlan(plan.seed(), plan.faultShare());
+        ChatStandIn chat = ChatStandIn.open(0, new ChatStandIn.Timing(20, 2, 15), faults::chat);
+        HotpinServer server = HotpinServer.bind(config(chat, settings), around(faults))) {
+      server.warmUp();
+      return new Siege(faults, server).run();
+    }
+  }
+
+  private static EngineDecorator around(FaultPlan faults) {
+    return new EngineDecorator() {
+      @Override
+      public RecognitionEngine recognition(RecognitionEngine engine) {
+        return new FaultyRecognition(engine, faults);
+      }
+
+      @Override
+      public SpeechSynthesizer synthesizer(SpeechSynthesizer synthesizer) {
+        return new FaultySynthesizer(synthesizer, faults);
+      }
+    };
+  }
+
+  private static ServerConfig config(ChatStandIn chat, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>();
+    all.put("SERVER_HOST", "127.0.0.1");
+    all.put("SERVER_PORT", "0");
+    all.put("GROQ_API_BASE_URL", chat.baseUrl());
+    all.put("GROQ_MODEL", "stand-in");
+    all.put("MAX_TURN_MS", "8000");
+    all.put("LLM_FIRST_TOKEN_TIMEOUT_MS", "1500");
+    all.put("LLM_TOKEN_TIMEOUT_MS", "1000");
+    all.put("LLM_TOTAL_TIMEOUT_MS", "6000");
+    all.put("LLM_BREAKER_FAILURES", "4");
+    all.put("LLM_BREAKER_OPEN_MS", "300");
+    all.put("LLM_BREAKER_MAX_OPEN_MS", "1000");
+    all.put("WRITE_TIMEOUT_MS", "3000");
+    all.put("HANDSHAKE_TIMEOUT_MS", "3000");
+    all.put("MAX_LOST_ENGINES", "64");
+    all.put("SPECULATION", "on");
+    all.put("LOG_LEVEL", "error");
+    all.putAll(settings);
+    return ServerConfig.load(new ConfigSources(Map.of(), all, Map.of()));
+  }
+
+  /** One run against one server. */
+  private final class Siege {
+    private final FaultPlan faults;
+    private final HotpinServer server;
+    private final ServerAddress address;
+
+    Siege(FaultPlan faults, HotpinServer server) {
+      this.faults = faults;
+      this.server = server;
+      try {
+        this.address = ServerAddress.resolve("ws://127.0.0.1:" + server.port() + "/ws");
+      } catch (WearableException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    ChaosReport run() throws IOException, InterruptedException {
+      LoadResult before = fleet(List.of(Group.talking("quiet", 2, 0.8)), plan.quietMillis());
+      LoadResult fire = fire();
+      long stoppedNanos = System.nanoTime();
+      boolean normal = await(this::isNormal);
+      long normalMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - stoppedNanos);
+      LoadResult after = fleet(List.of(Group.talking("quiet", 2, 0.8)), plan.quietMillis());
+      Map<String, Long> reasons = new TreeMap<>();
+      List.of(before, fire, after)
+          .forEach(
+              result ->
+                  reasons(result)
+                      .forEach((reason, count) -> reasons.merge(reason, count, Long::sum)));
+      return new ChaosReport(
+          faults.counts(),
+          outcomes(fire),
+          outcomes(after),
+          reasons,
+          before.astray() + fire.astray() + after.astray(),
+          withoutEnd(before) + withoutEnd(fire) + withoutEnd(after),
+          violations(before) + violations(fire) + violations(after),
+          normal ? normalMillis : -1,
+          firstAudioMillis(before),
+          firstAudioMillis(after),
+          residue());
+    }
+
+    private LoadResult fire() throws IOException, InterruptedException {
+      int unruly = Math.max(1, plan.wearables() / 3);
+      List<Group> groups =
+          List.of(
+              talking("talking", plan.wearables() - unruly).withAccidents(Network.WIFI, 0.05, 0),
+              talking("unruly", unruly).withAccidents(Network.WIFI, 0.2, 0.2),
+              talking("deaf", 1).reading(ReadMode.NEVER));
+      Vandals vandals = new Vandals(address.socketAddress(), faults, plan.vandals(), plan.seed());
+      faults.on();
+      vandals.start();
+      faults.later((long) (plan.faultMillis() * HANGING_SHARE), faults::noMoreHangs);
+      for (long at = 1_000; at < plan.faultMillis(); at += 1_000 + faults.below(2_000)) {
+        faults.later(at, this::pause);
+      }
+      try {
+        return fleet(groups, plan.faultMillis());
+      } finally {
+        faults.off();
+        vandals.stop();
+      }
+    }
+
+    /** A full collection stops all threads for as long as it takes. */
+    private void pause() {
+      faults.count("gc.pause");
+      System.gc();
+    }
+
+    private Group talking(String name, int wearables) {
+      Group usual = Group.talking(name, wearables, 0.6);
+      return new Group(
+          name,
+          wearables,
+          usual.talkShare(),
+          0,
+          ReadMode.PLAYING,
+          usual.pacing(),
+          usual.network(),
+          0,
+          0,
+          0,
+          TURN_MILLIS);
+    }
+
+    private LoadResult fleet(List<Group> groups, long millis)
+        throws IOException, InterruptedException {
+      LoadPlan load = new LoadPlan(groups, 0, 0, millis, 0, 0, 0, 0, true, true, plan.seed());
+      return new Fleet(address, Fleet.Dialect.HOTPIN, corpus, Optional.empty(), 1, progress)
+          .run(load, RunWatch.NONE);
+    }
+
+    /** Healthy by its own word, and everything that was lent is home. */
+    private boolean isNormal() {
+      return health().contains("\"status\":\"healthy\"") && residue().isEmpty();
+    }
+
+    private String health() {
+      try {
+        HttpURLConnection http =
+            (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + server.port() + "/health")
+                    .toURL()
+                    .openConnection();
+        http.setConnectTimeout(HTTP_MILLIS);
+        http.setReadTimeout(HTTP_MILLIS);
+        try (var body = http.getInputStream()) {
+          return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+      } catch (IOException e) {
+        return "";
+      }
+    }
+
+    private List<String> residue() {
+      List<String> residue = new ArrayList<>();
+      var recognizers = server.engines().recognizers();
+      if (recognizers.free() != recognizers.permits()) {
+        residue.add(recognizers.free() + " of " + recognizers.permits() + " recognizers are free");
+      }
+      if (recognizers.waitingPcmBytes() != 0) {
+        residue.add(recognizers.waitingPcmBytes() + " bytes of speech wait");
+      }
+      if (server.lostThreads().lost() != 0) {
+        residue.add(server.lostThreads().lost() + " engine threads hang");
+      }
+      if (server.unreadReplies().bytes() != 0) {
+        residue.add(server.unreadReplies().bytes() + " bytes of replies are unread");
+      }
+      if (server.activeSessions() != 0) {
+        residue.add(server.activeSessions() + " sessions are open");
+      }
+      return residue;
+    }
+
+    private boolean await(BooleanSupplier condition) throws InterruptedException {
+      long sinceNanos = System.nanoTime();
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() - sinceNanos > TimeUnit.MILLISECONDS.toNanos(NORMAL_MILLIS)) {
+          return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+      }
+      return true;
+    }
+  }
+
+  private static double firstAudioMillis(LoadResult result) {
+    return result.groups().values().iterator().next().millis(GroupRecord.FIRST_AUDIO, 50);
+  }
+
+  private static Map<String, Long> outcomes(LoadResult result) {
+    Map<String, Long> outcomes = new TreeMap<>();
+    for (String name :
+        List.of("begun", "answered", "degraded", "interrupted", "vanished", "never_begun")) {
+      outcomes.put(name, result.count(name));
+    }
+    for (String code :
+        List.of(
+            "busy",
+            "no_speech",
+            "stt_failed",
+            "tts_failed",
+            "llm_unavailable",
+            "utterance_too_long",
+            "internal")) {
+      long count = result.groups().values().stream().mapToLong(g -> g.failuresWith(code)).sum();
+      if (count > 0) {
+        outcomes.put(code, count);
+      }
+    }
+    outcomes.put(
+        "lost",
+        result.groups().values().stream()
+            .mapToLong(group -> group.failuresWith("connection_lost"))
+            .sum());
+    return outcomes;
+  }
+
+  private static long violations(LoadResult result) {
+    return result.groups().values().stream().mapToLong(GroupRecord::violations).sum();
+  }
+
+  private static Map<String, Long> reasons(LoadResult result) {
+    Map<String, Long> reasons = new TreeMap<>();
+    for (GroupRecord group : result.groups().values()) {
+      ChaosReport.ordered((Map<?, ?>) group.toTree().get("lost_connections"))
+          .forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    }
+    return reasons;
+  }
+
+  /** Of those that vanished themselves the connection ends without a word, too. */
+  private static long withoutEnd(LoadResult result) {
+    Map<String, Long> reasons = reasons(result);
+    long late = matching(reasons, "did not end the turn");
+    long dropped = matching(reasons, "without a word") + matching(reasons, " broke: ");
+    return late + Math.max(0, dropped - result.count("vanished"));
+  }
+
+  private static long matching(Map<String, Long> reasons, String part) {
+    return reasons.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(part))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.hotpin.dialogue.breaker;
+
+import dev.hotpin.dialogue.ChatCall;
+import dev.hotpin.dialogue.ChatFailure;
+import dev.hotpin.dialogue.ChatListener;
+import dev.hotpin.dialogue.ChatModel;
+import dev.hotpin.dialogue.ChatRequest;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * A chat model that is not asked while it fails: the question is answered with a failure at once,
+ * so that the user hears an excuse and not ten seconds of nothing. Guesses never open it, and while
+ * it is not closed there are none. Threads: any; no method blocks.
+ */
+public final class GuardedChatModel implements ChatModel {
+  private static final ChatCall OVER = () -> {};
+
+  private final ChatModel model;
+  private final CircuitBreaker breaker;
+
+  /**
+   * @param model becomes this one's, to be closed with it
+   */
+  public GuardedChatModel(ChatModel model, BreakerSettings settings) {
+    this(model, settings, System::nanoTime);
+  }
+
+  GuardedChatModel(ChatModel model, BreakerSettings settings, LongSupplier nanoTime) {
+    this.model = model;
+    this.breaker = new CircuitBreaker(settings, nanoTime);
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public String description() {
+    return model.description();
+  }
+
+  @Override
+  public void prepare() {
+    model.prepare();
+  }
+
+  @Override
+  public boolean isFree() {
+    return model.isFree();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return breaker.problem().or(model::problem);
+  }
+
+  /** How often the model was given a rest. */
+  public long openings() {
+    return breaker.openings();
+  }
+
+  /** Questions that were not asked. */
+  public long refusals() {
+    return breaker.refusals();
+  }
+
+  @Override
+  public ChatCall ask(ChatRequest request, ChatListener listener) {
+    Optional<CircuitBreaker.Pass> pass = breaker.tryPass(!request.isGuess());
+    if (pass.isEmpty()) {
+      listener.onFailure(breaker.refusal());
+      return OVER;
+    }
+    Watched watched = new Watched(pass.get(), request, listener);
+    ChatCall call;
+    try {
+      call = model.ask(request, watched);
+    } catch (RuntimeException e) {
+      watched.cancelled();
+      throw e;
+    }
+    return () -> {
+      watched.cancelled();
+      call.cancel();
+    };
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  /** Looks at the outcome on its way to the listener. */
+  private static final class Watched implements ChatListener {
+    private final CircuitBreaker.Pass pass;
+    private final ChatRequest request;
+    private final ChatListener listener;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean anyToken;
+
+    Watched(CircuitBreaker.Pass pass, ChatRequest request, ChatListener listener) {
+      this.pass = pass;
+      this.request = request;
+      this.listener = listener;
+    }
+
+    /** Who hangs up after the first words has seen that the model answers. */
+    void cancelled() {
+      if (over.compareAndSet(false, true)) {
+        if (anyToken) {
+          pass.answered();
+        } else {
+          pass.dropped();
+        }
+      }
+    }
+
+    @Override
+    public void onToken(String text) {
+      anyToken = true;
+      listener.onToken(text);
+    }
+
+    @Override
+    public void onComplete() {
+      if (over.compareAndSet(false, true)) {
+        pass.answered();
+      }
+      listener.onComplete();
+    }
+
+    @Override
+    public void onFailure(ChatFailure failure) {
+      if (over.compareAndSet(false, true)) {
+        if (request.isGuess()) {
+          pass.dropped();
+        } else if (isOfThePictureOnly(failure)) {
+          pass.answered();
+        } else {
+          pass.failed(failure);
+        }
+      }
+      listener.onFailure(failure);
+    }
+
+    private boolean isOfThePictureOnly(ChatFailure failure) {
+      return request.image() != null && failure.kind() == ChatFailure.Kind.MODEL_NOT_FOUND;
+    }
+  }
+}
