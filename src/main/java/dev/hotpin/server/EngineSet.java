@@ -158,7 +158,9 @@ public final class EngineSet implements AutoCloseable {
 
   /** What is wrong with them now, a sentence each. Threads: any. */
   List<String> problems() {
-    return Stream.of(chatModel.problem(), conversations.trouble()).flatMap(Optional::stream).toList();
+    return Stream.of(chatModel.problem(), conversations.trouble())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
