@@ -30,6 +30,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new MicroCommand())
         .addSubcommand(new ResultsCommand())
         .addSubcommand(new SpeculationCommand())
+        .addSubcommand(new RedisCommand())
         .addSubcommand(new WordErrorsCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Bench::explain);

@@ -31,6 +31,7 @@ public record ServerConfig(
     Images images,
     QuotaLimits quotas,
     Operation operation,
+    Fleet fleet,
     Faults faults,
     Logging logging) {
 
@@ -77,6 +78,7 @@ public record ServerConfig(
         Images.of(settings),
         quotas(settings),
         Operation.of(settings),
+        Fleet.of(settings),
         Faults.of(settings),
         Logging.of(settings));
   }
@@ -489,6 +491,30 @@ public record ServerConfig(
           s.optional(Setting.METRICS_PORT, Long.class)
               .map(port -> OptionalInt.of(port.intValue()))
               .orElse(OptionalInt.empty()));
+    }
+  }
+
+  /**
+   * What nodes share.
+   *
+   * @param redis empty where a node is alone
+   * @param redisCaFile empty for the certificates that Java trusts
+   */
+  public record Fleet(
+      Optional<RedisAddress> redis,
+      Optional<Path> redisCaFile,
+      int redisTimeoutMillis,
+      int historyWaitMillis,
+      int maxPending,
+      int flushTimeoutMillis) {
+    private static Fleet of(ResolvedSettings s) {
+      return new Fleet(
+          s.optional(Setting.REDIS_URL, RedisAddress.class),
+          s.optional(Setting.REDIS_CA_FILE, Path.class),
+          s.intOf(Setting.REDIS_TIMEOUT_MS),
+          s.intOf(Setting.REDIS_HISTORY_WAIT_MS),
+          s.intOf(Setting.REDIS_MAX_PENDING),
+          s.intOf(Setting.REDIS_FLUSH_TIMEOUT_MS));
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.hotpin.config.SettingArea.CONVERSATION;
 import static dev.hotpin.config.SettingArea.DIALOGUE;
 import static dev.hotpin.config.SettingArea.EDGE;
 import static dev.hotpin.config.SettingArea.FAULTS;
+import static dev.hotpin.config.SettingArea.FLEET;
 import static dev.hotpin.config.SettingArea.HTTP;
 import static dev.hotpin.config.SettingArea.IDENTITY;
 import static dev.hotpin.config.SettingArea.LIMITS;
@@ -26,6 +27,7 @@ import static dev.hotpin.config.SettingTypes.modelName;
 import static dev.hotpin.config.SettingTypes.oneOf;
 import static dev.hotpin.config.SettingTypes.partyName;
 import static dev.hotpin.config.SettingTypes.path;
+import static dev.hotpin.config.SettingTypes.redisAddress;
 import static dev.hotpin.config.SettingTypes.units;
 import static dev.hotpin.config.SettingTypes.unset;
 import static dev.hotpin.config.SettingTypes.voiceName;
@@ -360,6 +362,30 @@ public enum Setting {
       "Port on 127.0.0.1 that shows /metrics to every program of this machine, without a"
           + " credential; 0 takes any free one."),
 
+  REDIS_URL(
+      FLEET,
+      redisAddress(),
+      unset("none: conversations stay on this node"),
+      "Redis that nodes share conversations and pictures in; rediss:// for TLS."),
+  REDIS_CA_FILE(
+      FLEET,
+      path(),
+      unset("those that Java trusts"),
+      "PEM file with the certificates that sign Redis' own."),
+  REDIS_TIMEOUT_MS(
+      FLEET,
+      millis(50, 30_000),
+      "1000",
+      "Time for Redis to answer; then it is taken for gone, and the node goes on without it."),
+  REDIS_HISTORY_WAIT_MS(
+      FLEET,
+      millis(0, 500),
+      "50",
+      "Time that a device's first end of speech waits for its conversation to come from Redis."),
+  REDIS_MAX_PENDING(
+      FLEET, whole(1, 1_000_000), "10000", "Conversations that wait to be written to Redis."),
+  REDIS_FLUSH_TIMEOUT_MS(
+      FLEET, millis(0, 60_000), "2000", "Time to write them when the server stops."),
   LLM_BREAKER_FAILURES(
       FAULTS,
       whole(0, 30),
@@ -485,7 +511,7 @@ public enum Setting {
 
   /** Whether its value must never be printed. */
   public boolean isSecret() {
-    return type instanceof SettingType.Credential;
+    return type instanceof SettingType.Credential || type instanceof SettingType.RedisUrl;
   }
 
   /** The setting that {@code flag} sets. */

@@ -13,6 +13,7 @@ public enum SettingArea {
   CONVERSATION("Conversations and images"),
   LIMITS("Limits of one device"),
   OPERATION("Operation"),
+  FLEET("Many nodes"),
   FAULTS("Faults"),
   LOGGING("Logging");
 

@@ -1,6 +1,7 @@
 package dev.hotpin.config;
 
 import dev.hotpin.identity.Placeholders;
+import io.lettuce.core.RedisURI;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -212,6 +213,37 @@ sealed interface SettingType {
     @Override
     public String allowedBriefly() {
       return "http(s) address";
+    }
+  }
+
+  /** Where Redis is, with credentials. The client's own parser decides. */
+  record RedisUrl() implements SettingType {
+    private static final List<String> SCHEMES =
+        List.of("redis://", "rediss://", "redis-sentinel://");
+
+    @Override
+    public Optional<RedisAddress> parse(String text) {
+      if (SCHEMES.stream().noneMatch(text::startsWith)) {
+        return Optional.empty();
+      }
+      try {
+        RedisURI uri = RedisURI.create(text);
+        boolean named = uri.getHost() != null || !uri.getSentinels().isEmpty();
+        return named ? Optional.of(new RedisAddress(text)) : Optional.empty();
+      } catch (IllegalArgumentException e) { // a bad number is one, too
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String allowed() {
+      return "redis:// or rediss://[user:password@]host[:port][/database], or"
+          + " redis-sentinel://[password@]host:port[,host:port][/database]#primary";
+    }
+
+    @Override
+    public String allowedBriefly() {
+      return "redis://, rediss://, redis-sentinel://";
     }
   }
 

@@ -84,6 +84,10 @@ final class SettingTypes {
     return new SettingType.WebAddress();
   }
 
+  static SettingType redisAddress() {
+    return new SettingType.RedisUrl();
+  }
+
   static SettingType zone() {
     return new SettingType.Zone();
   }

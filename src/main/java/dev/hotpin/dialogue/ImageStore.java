@@ -36,6 +36,8 @@ public final class ImageStore {
   private final Map<String, Waiting> waiting = new LinkedHashMap<>(); // the oldest first
   private long totalBytes;
 
+  private volatile ImageSharing sharing = ImageSharing.NONE;
+
   private record Waiting(StoredImage image, long sinceNanos) {}
 
   /** A store with the default bounds and the system's clock. */
@@ -62,13 +64,25 @@ public final class ImageStore {
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
   }
 
+  /** Has everything that devices do from now on told to {@code others}. */
+  public void shareWith(ImageSharing others) {
+    sharing = others;
+  }
+
   /**
    * Keeps a picture for the next turn of a session.
    *
    * @return false if it alone is larger than all pictures together may be; then it is not kept, and
    *     the one that waited before is gone too
    */
-  public synchronized boolean put(String sessionId, StoredImage image) {
+  public boolean put(String sessionId, StoredImage image) {
+    boolean kept = receive(sessionId, image);
+    sharing.posted(sessionId, image);
+    return kept;
+  }
+
+  /** As {@link #put}, for a picture that another node shares. */
+  public synchronized boolean receive(String sessionId, StoredImage image) {
     Objects.requireNonNull(image, "image");
     long now = nanoTime.getAsLong();
     removeExpired(now);
@@ -86,9 +100,16 @@ public final class ImageStore {
   }
 
   /** The picture that waits for this session, which then no longer waits. */
-  public synchronized Optional<StoredImage> take(String sessionId) {
-    removeExpired(nanoTime.getAsLong());
-    return Optional.ofNullable(remove(sessionId));
+  public Optional<StoredImage> take(String sessionId) {
+    StoredImage taken;
+    synchronized (this) {
+      removeExpired(nanoTime.getAsLong());
+      taken = remove(sessionId);
+    }
+    if (taken != null) {
+      sharing.taken(sessionId, taken);
+    }
+    return Optional.ofNullable(taken);
   }
 
   /** The picture that waits for this session, and goes on waiting. */
@@ -105,7 +126,13 @@ public final class ImageStore {
   }
 
   /** Drops the picture that waits for this session, if any. */
-  public synchronized void forget(String sessionId) {
+  public void forget(String sessionId) {
+    leave(sessionId);
+    sharing.forgotten(sessionId);
+  }
+
+  /** As {@link #forget}, but on this node only. */
+  public synchronized void leave(String sessionId) {
     remove(sessionId);
     removeExpired(nanoTime.getAsLong());
   }

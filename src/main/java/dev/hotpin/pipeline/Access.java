@@ -109,19 +109,9 @@ public final class Access {
 
   /**
    * Lets an operator in, or answers 401 or 403 and says so. For whatever shows what all devices do,
-   * or changes it: {@code if (!access.admitsOperator(ctx, request)) return;}. Without any
-   * credential configured, programs of this machine are operators.
+   * or changes it. Without any credential configured, programs of this machine are operators.
    *
-   * @return whether the request may be served; else it has been answered
-   */
-  public boolean admitsOperator(ChannelHandlerContext ctx, HttpRequest request) {
-    return operator(ctx, request).isPresent();
-  }
-
-  /**
-   * The same for who needs to know the operator, for an audit log.
-   *
-   * @return empty if the request has been answered
+   * @return who it is; empty if the request has been answered
    */
   public Optional<Principal> operator(ChannelHandlerContext ctx, HttpRequest request) {
     Verdict verdict =

@@ -88,15 +88,16 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
       JsonResponses.sendNotAllowed(ctx, keepAlive, allowed, "Ask by " + allowed + ".");
       return;
     }
-    if (!gate.admits(ctx, request)) {
+    Optional<String> operator = gate.admit(ctx, request);
+    if (operator.isEmpty()) {
       return;
     }
     QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-    String operator = gate.operator(ctx.channel(), request);
     answering = true;
     try {
       page.answer(
-              new OperatorPage.Question(request.method(), uri.path(), uri.parameters(), operator))
+              new OperatorPage.Question(
+                  request.method(), uri.path(), uri.parameters(), operator.get()))
           .whenComplete(
               (answer, failure) ->
                   ctx.executor().execute(() -> write(ctx, keepAlive, answer, failure)));

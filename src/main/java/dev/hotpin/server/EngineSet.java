@@ -4,7 +4,7 @@ import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ConversationStore;
-import dev.hotpin.dialogue.memory.InMemoryConversations;
+import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.recognition.RecognitionEngine;
 import dev.hotpin.recognition.RecognizerPool;
 import dev.hotpin.synthesis.SpeechSynthesizer;
@@ -16,6 +16,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +30,6 @@ public final class EngineSet implements AutoCloseable {
 
   /** Pieces of text that wait for a voice, for each voice: each takes milliseconds. */
   private static final int QUEUED_PIECES_PER_VOICE = 256;
-
-  /** Characters of all remembered exchanges of one session: ten answers of 60 words and more. */
-  private static final int MAX_SESSION_CHARS = 16_000;
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>(); // the last made comes first
   private final List<String> notices = new ArrayList<>();
@@ -47,6 +46,7 @@ public final class EngineSet implements AutoCloseable {
    * Chooses, loads and warms everything. Blocks for seconds.
    *
    * @param loops shared with the chat client
+   * @param images of devices, shared with other nodes where conversations are
    * @param decorator what is put around them
    * @param lostThreads counts those that hang
    * @throws RuntimeException with a sentence where an engine can't be had; nothing is left behind
@@ -54,11 +54,12 @@ public final class EngineSet implements AutoCloseable {
   static EngineSet load(
       ServerConfig config,
       EventLoopGroup loops,
+      ImageStore images,
       EngineDecorator decorator,
       LostThreads lostThreads) {
     EngineSet set = new EngineSet();
     try {
-      set.loadAll(config, loops, decorator, lostThreads);
+      set.loadAll(config, loops, images, decorator, lostThreads);
       return set;
     } catch (RuntimeException | Error e) {
       set.close();
@@ -69,19 +70,11 @@ public final class EngineSet implements AutoCloseable {
   private void loadAll(
       ServerConfig config,
       EventLoopGroup loops,
+      ImageStore images,
       EngineDecorator decorator,
       LostThreads lostThreads) {
     int spareThreads = config.faults().maxLostEngines();
-    int maxExchanges = Math.max(1, config.dialogue().historyTurns());
-    conversations =
-        own(
-            new InMemoryConversations(
-                new InMemoryConversations.Limits(
-                    config.conversations().ttlMinutes() * 60_000L,
-                    config.conversations().maxSessions(),
-                    maxExchanges,
-                    MAX_SESSION_CHARS),
-                System::nanoTime));
+    conversations = own(Conversations.open(config, images, notices::add));
     chatModel = own(ChatModels.open(config.dialogue(), config.faults(), decorator, loops));
     ServerThreads synthesis =
         own(ServerThreads.forSynthesis(config.synthesis().voices() + spareThreads));
@@ -165,7 +158,9 @@ public final class EngineSet implements AutoCloseable {
 
   /** What is wrong with them now, a sentence each. Threads: any. */
   List<String> problems() {
-    return chatModel.problem().stream().toList();
+    return Stream.of(chatModel.problem(), conversations.trouble())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override

@@ -94,7 +94,6 @@ public final class HotpinServer implements AutoCloseable {
   private final ConnectionCounter connections;
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final AccessControl accessControl;
-  private final Access access;
   private final SlowTurns slowTurns;
   private final TurnCounters counters;
   private final Quotas quotas;
@@ -125,7 +124,6 @@ public final class HotpinServer implements AutoCloseable {
     }
     this.connections = new ConnectionCounter(cap.accepted());
     this.accessControl = accessControl(config);
-    this.access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
     this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access));
@@ -262,7 +260,7 @@ public final class HotpinServer implements AutoCloseable {
    * @throws RuntimeException with a sentence where an engine can't be had
    */
   public void warmUp() {
-    engines = EngineSet.load(config, transport.loops(), decorator, lostThreads);
+    engines = EngineSet.load(config, transport.loops(), images, decorator, lostThreads);
     services =
         new TurnServices(
             engines.recognizers(),

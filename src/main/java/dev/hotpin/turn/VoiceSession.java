@@ -1,6 +1,7 @@
 package dev.hotpin.turn;
 
 import dev.hotpin.concurrent.Loop;
+import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.endpointing.Endpointer.Attention;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
@@ -52,6 +53,7 @@ public final class VoiceSession {
   private long lastFrameNanos;
   private Loop.Timer grace; // of a turn whose credential was taken back; null before that
   private Loop.Timer idleWatch; // null where idle devices are kept, and before the handshake
+  private ConversationStore.Hold hold = () -> {}; // of its conversation, from the handshake on
   private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
 
@@ -130,6 +132,7 @@ public final class VoiceSession {
   public void open() {
     activity();
     link.send(new ServerMessage.Connected(sessionId, options));
+    hold = services.conversations().hold(key, this::supersede);
     if (services.settings().idleTimeoutMillis() > 0) {
       watchIdle(services.settings().idleTimeoutMillis());
     }
@@ -407,9 +410,12 @@ public final class VoiceSession {
     if (turn != null) {
       cancelTurn("gone", true);
     }
+    hold.close();
   }
 
-  /** The same session id has connected again: ends this connection. Any thread. */
+  /**
+   * The same session id has connected again, here or elsewhere: ends this connection. Any thread.
+   */
   public void supersede() {
     loop.executeNowOrLater(
         () -> {

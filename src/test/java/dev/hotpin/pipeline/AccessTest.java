@@ -302,7 +302,7 @@ class AccessTest {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       FullHttpRequest request = (FullHttpRequest) message;
-      if (access.admitsOperator(ctx, request)) {
+      if (access.operator(ctx, request).isPresent()) {
         ctx.fireChannelRead(request);
       } else {
         request.release();

@@ -109,4 +109,20 @@ class IdleAndDrainTest {
     bench.gone().then(bench.session::drain);
     assertNull(bench.link.closed);
   }
+
+  @Test
+  void aConversationIsHeldFromTheHandshakeUntilTheDeviceIsGone() {
+    assertEquals(1, bench.conversations.holders.size());
+    bench.loop.run(bench.session::gone);
+    assertEquals(0, bench.conversations.holders.size());
+  }
+
+  @Test
+  void aDeviceThatConnectedToAnotherNodeIsClosedHereAsTakenOver() {
+    bench.conversations.holders.values().iterator().next().run();
+    bench.advance(0);
+    assertEquals(CloseReason.TAKEN_OVER, bench.link.closed);
+    assertEquals(0, bench.conversations.holders.size());
+    bench.assertNothingLeft();
+  }
 }

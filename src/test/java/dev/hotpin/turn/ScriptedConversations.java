@@ -25,6 +25,15 @@ public final class ScriptedConversations implements ConversationStore {
     return "scripted";
   }
 
+  /** Tells the device that holds a conversation that it goes on elsewhere. */
+  final Map<String, Runnable> holders = new LinkedHashMap<>();
+
+  @Override
+  public Hold hold(String sessionId, Runnable takenElsewhere) {
+    holders.put(sessionId, takenElsewhere);
+    return () -> holders.remove(sessionId, takenElsewhere);
+  }
+
   @Override
   public CompletionStage<List<Exchange>> history(String sessionId) {
     if (failing) {

@@ -1,9 +1,8 @@
 package dev.hotpin.dialogue.memory;
 
+import dev.hotpin.dialogue.BoundedExchanges;
 import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.Exchange;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,7 @@ public final class InMemoryConversations implements ConversationStore {
   public synchronized CompletionStage<List<Exchange>> history(String sessionId) {
     Conversation conversation = use(sessionId);
     return CompletableFuture.completedFuture(
-        conversation == null ? List.of() : List.copyOf(conversation.exchanges));
+        conversation == null ? List.of() : conversation.exchanges.snapshot());
   }
 
   @Override
@@ -98,7 +97,7 @@ public final class InMemoryConversations implements ConversationStore {
       conversation = new Conversation(nanoTime.getAsLong());
       conversations.put(sessionId, conversation);
     }
-    conversation.add(cut(exchange));
+    conversation.exchanges.add(exchange);
     return CompletableFuture.completedFuture(null);
   }
 
@@ -106,9 +105,8 @@ public final class InMemoryConversations implements ConversationStore {
   public synchronized CompletionStage<Void> amendLast(
       String sessionId, Exchange last, Exchange amended) {
     Conversation conversation = use(sessionId);
-    if (conversation != null && cut(last).equals(conversation.exchanges.peekLast())) {
-      conversation.chars -= chars(conversation.exchanges.removeLast());
-      conversation.add(cut(amended));
+    if (conversation != null) {
+      conversation.exchanges.amendLast(last, amended);
     }
     return CompletableFuture.completedFuture(null);
   }
@@ -157,39 +155,13 @@ public final class InMemoryConversations implements ConversationStore {
     }
   }
 
-  /** One exchange fits by itself: at most half of the characters for each of its sides. */
-  private Exchange cut(Exchange exchange) {
-    int half = limits.maxSessionChars() / 2;
-    return new Exchange(cut(exchange.userText(), half), cut(exchange.replyText(), half));
-  }
-
-  private static String cut(String text, int maxChars) {
-    if (text.length() <= maxChars) {
-      return text;
-    }
-    boolean splitsPair = Character.isHighSurrogate(text.charAt(maxChars - 1));
-    return text.substring(0, splitsPair ? maxChars - 1 : maxChars);
-  }
-
-  private static int chars(Exchange exchange) {
-    return exchange.userText().length() + exchange.replyText().length();
-  }
-
   private final class Conversation {
-    final Deque<Exchange> exchanges = new ArrayDeque<>();
-    int chars;
+    final BoundedExchanges exchanges =
+        new BoundedExchanges(limits.maxExchanges(), limits.maxSessionChars());
     long lastUseNanos;
 
     Conversation(long nowNanos) {
       lastUseNanos = nowNanos;
-    }
-
-    void add(Exchange exchange) {
-      exchanges.addLast(exchange);
-      chars += chars(exchange);
-      while (exchanges.size() > limits.maxExchanges() || chars > limits.maxSessionChars()) {
-        chars -= chars(exchanges.removeFirst());
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.hotpin.dialogue.openai;
 
+import dev.hotpin.concurrent.LoopTimer;
 import dev.hotpin.tracing.TraceContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

@@ -1,4 +1,4 @@
-package dev.hotpin.dialogue.openai;
+package dev.hotpin.concurrent;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.Timeout;
@@ -11,15 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock of the HTTP client, on an event loop that runs anyway. Its own would be one more thread
+ * A clock for a client library, on an event loop that runs anyway. Its own would be one more thread
  * that wakes ten times a second, and stopping it would wait.
  */
-final class LoopTimer implements Timer {
+public final class LoopTimer implements Timer {
   private static final Logger LOGGER = LoggerFactory.getLogger(LoopTimer.class);
 
   private final EventLoop loop;
 
-  LoopTimer(EventLoop loop) {
+  /** On {@code loop}, which stays its owner's. */
+  public LoopTimer(EventLoop loop) {
     this.loop = loop;
   }
 
@@ -82,7 +83,7 @@ final class LoopTimer implements Timer {
       try {
         task.run(this);
       } catch (Exception e) {
-        LOGGER.warn("A timer task of the HTTP client failed", e);
+        LOGGER.warn("A timer task of a client library failed", e);
       }
     }
   }
