@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the files of {@code deploy/} set is there to be set. */
 class DeploySettingsTest {
-  /** Of the launch scripts, of HAProxy's own file, and of the store that nodes share. */
+  /** Of the launch scripts and of HAProxy's own file. */
   private static final Set<String> OTHERS =
       Set.of(
-          "HOTPIN_JAVA_OPTS", "HOTPIN_NODES", "HOTPIN_RESOLVER", "GRAFANA_PASSWORD", "REDIS_URL");
+          "HOTPIN_JAVA_OPTS", "HOTPIN_NODES", "HOTPIN_RESOLVER", "GRAFANA_PASSWORD");
 
   private static final Set<String> SETTINGS =
       Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toSet());
