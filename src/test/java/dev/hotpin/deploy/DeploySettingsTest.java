@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeploySettingsTest {
   /** Of the launch scripts and of HAProxy's own file. */
   private static final Set<String> OTHERS =
-      Set.of(
-          "HOTPIN_JAVA_OPTS", "HOTPIN_NODES", "HOTPIN_RESOLVER", "GRAFANA_PASSWORD");
+      Set.of("HOTPIN_JAVA_OPTS", "HOTPIN_NODES", "HOTPIN_RESOLVER", "GRAFANA_PASSWORD");
 
   private static final Set<String> SETTINGS =
       Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toSet());
