@@ -68,6 +68,11 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SERVER_HOST", "127.0.0.1");
     builder.environment().put("SERVER_PORT", Integer.toString(port));
+    builder
+        .environment()
+        .put("PAIRING_KEY_FILE", folder.resolve("pairing-key").toAbsolutePath().toString());
+    builder.environment().put("TURNS_PER_MINUTE", "0"); // nobody speaks as fast as a bench
+    builder.environment().put("TURNS_PER_DAY", "0");
     builder.environment().putAll(settings);
     Path gcLog = folder.resolve("gc.log");
     Files.deleteIfExists(gcLog);

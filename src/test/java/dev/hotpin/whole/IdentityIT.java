@@ -40,7 +40,35 @@ import org.junit.jupiter.api.io.TempDir;
 /** Strangers, thieves and neighbours over real sockets, against a server with keys and tokens. */
 class IdentityIT {
   private static final byte[] PNG = {
-    (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+    (byte) 0x89,
+    'P',
+    'N',
+    'G',
+    '\r',
+    '\n',
+    0x1A,
+    '\n',
+    0,
+    0,
+    0,
+    13,
+    'I',
+    'H',
+    'D',
+    'R',
+    0,
+    0,
+    0,
+    9,
+    0,
+    0,
+    0,
+    9,
+    8,
+    2,
+    0,
+    0,
+    0
   };
 
   @TempDir static Path directory;

@@ -57,6 +57,7 @@ final class NodeProcess implements AutoCloseable {
     environment.put("SERVER_PORT", Integer.toString(port));
     environment.put("STT_ENGINE", "sphinx4");
     environment.put("STT_PERMITS", "1");
+    environment.put("TURNS_PER_MINUTE", "0"); // nobody speaks as fast as a test
     environment.put("XDG_CONFIG_HOME", directory.toString());
     environment.putAll(settings);
     try {

@@ -178,7 +178,37 @@ class TwoNodesIT {
 
   private static void post(String sessionId, int port) {
     String boundary = "b0undary";
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 0};
+    byte[] png = {
+      (byte) 0x89,
+      'P',
+      'N',
+      'G',
+      '\r',
+      '\n',
+      0x1A,
+      '\n',
+      0,
+      0,
+      0,
+      13,
+      'I',
+      'H',
+      'D',
+      'R',
+      0,
+      0,
+      0,
+      9,
+      0,
+      0,
+      0,
+      9,
+      8,
+      2,
+      0,
+      0,
+      0
+    };
     String head =
         "--%s\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\n%s\r\n"
                 .formatted(boundary, sessionId)
