@@ -90,7 +90,9 @@ class RedisFaultsIT {
   void aTurnWaitsOnlyBrieflyForAConversationThatDoesNotCome() {
     try (RedisServer redis = RedisServer.start()) {
       Nodes.Node node = nodes.start(Nodes.impatient(redis.url()));
-      nodes.start(redis.url()).append(SESSION, "one");
+      Nodes.Node other = nodes.start(redis.url());
+      other.append(SESSION, "one");
+      other.awaitWritten();
       redis.hang();
       try {
         node.store().hold(SESSION, () -> {});
