@@ -5,12 +5,13 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ChatRequest;
+import dev.hotpin.dialogue.ForwardingChatListener;
+import dev.hotpin.dialogue.ForwardingChatModel;
 import dev.hotpin.dialogue.TokenUsage;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,13 +19,12 @@ import java.util.concurrent.atomic.LongAdder;
  * Counts what is asked of a chat model, how it ends and what it costs: all calls, also those that
  * were made too early and in vain. Threads: any.
  */
-public final class MeasuredChatModel implements ChatModel {
+public final class MeasuredChatModel extends ForwardingChatModel {
   private static final String CALLS = "hotpin.model.calls";
   private static final String CALLS_DESCRIPTION = "Questions to the language model, by their end";
   private static final String TOKENS = "hotpin.model.tokens";
   private static final String TOKENS_DESCRIPTION = "Tokens of the language model";
 
-  private final ChatModel model;
   private final LongAdder inProgress = new LongAdder();
   private final Counter answered;
   private final Counter cancelled;
@@ -38,7 +38,7 @@ public final class MeasuredChatModel implements ChatModel {
    * @param model is asked, and stays the caller's to close
    */
   public MeasuredChatModel(Metrics metrics, ChatModel model) {
-    this.model = model;
+    super(model);
     answered = calls(metrics, "answered");
     cancelled = calls(metrics, "cancelled");
     for (ChatFailure.Kind kind : ChatFailure.Kind.values()) {
@@ -61,36 +61,11 @@ public final class MeasuredChatModel implements ChatModel {
   }
 
   @Override
-  public String name() {
-    return model.name();
-  }
-
-  @Override
-  public String description() {
-    return model.description();
-  }
-
-  @Override
-  public void prepare() {
-    model.prepare();
-  }
-
-  @Override
-  public boolean isFree() {
-    return model.isFree();
-  }
-
-  @Override
-  public Optional<String> problem() {
-    return model.problem();
-  }
-
-  @Override
   public ChatCall ask(ChatRequest request, ChatListener listener) {
     Call call = new Call(listener);
     inProgress.increment();
     try {
-      ChatCall asked = model.ask(request, call);
+      ChatCall asked = super.ask(request, call);
       return () -> {
         call.over(cancelled);
         asked.cancel();
@@ -106,12 +81,11 @@ public final class MeasuredChatModel implements ChatModel {
   public void close() {}
 
   /** One question; it ends once. */
-  private final class Call implements ChatListener {
-    private final ChatListener listener;
+  private final class Call extends ForwardingChatListener {
     private final AtomicBoolean over = new AtomicBoolean();
 
     Call(ChatListener listener) {
-      this.listener = listener;
+      super(listener);
     }
 
     void over(Counter result) {
@@ -122,20 +96,15 @@ public final class MeasuredChatModel implements ChatModel {
     }
 
     @Override
-    public void onToken(String text) {
-      listener.onToken(text);
-    }
-
-    @Override
     public void onComplete() {
       over(answered);
-      listener.onComplete();
+      super.onComplete();
     }
 
     @Override
     public void onFailure(ChatFailure failure) {
       over(failed.get(failure.kind()));
-      listener.onFailure(failure);
+      super.onFailure(failure);
     }
 
     @Override
@@ -144,7 +113,7 @@ public final class MeasuredChatModel implements ChatModel {
           .increment((double) usage.promptTokens());
       (usage.estimated() ? estimatedCompletionTokens : completionTokens)
           .increment((double) usage.completionTokens());
-      listener.onUsage(usage);
+      super.onUsage(usage);
     }
   }
 }

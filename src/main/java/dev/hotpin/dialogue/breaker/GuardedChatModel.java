@@ -5,6 +5,8 @@ import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ChatRequest;
+import dev.hotpin.dialogue.ForwardingChatListener;
+import dev.hotpin.dialogue.ForwardingChatModel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -14,10 +16,9 @@ import java.util.function.LongSupplier;
  * so that the user hears an excuse and not ten seconds of nothing. Guesses never open it, and while
  * it is not closed there are none. Threads: any; no method blocks.
  */
-public final class GuardedChatModel implements ChatModel {
+public final class GuardedChatModel extends ForwardingChatModel {
   private static final ChatCall OVER = () -> {};
 
-  private final ChatModel model;
   private final CircuitBreaker breaker;
 
   /**
@@ -28,33 +29,13 @@ public final class GuardedChatModel implements ChatModel {
   }
 
   GuardedChatModel(ChatModel model, BreakerSettings settings, LongSupplier nanoTime) {
-    this.model = model;
+    super(model);
     this.breaker = new CircuitBreaker(settings, nanoTime);
   }
 
   @Override
-  public String name() {
-    return model.name();
-  }
-
-  @Override
-  public String description() {
-    return model.description();
-  }
-
-  @Override
-  public void prepare() {
-    model.prepare();
-  }
-
-  @Override
-  public boolean isFree() {
-    return model.isFree();
-  }
-
-  @Override
   public Optional<String> problem() {
-    return breaker.problem().or(model::problem);
+    return breaker.problem().or(super::problem);
   }
 
   /** How often the model was given a rest. */
@@ -77,7 +58,7 @@ public final class GuardedChatModel implements ChatModel {
     Watched watched = new Watched(pass.get(), request, listener);
     ChatCall call;
     try {
-      call = model.ask(request, watched);
+      call = super.ask(request, watched);
     } catch (RuntimeException e) {
       watched.cancelled();
       throw e;
@@ -88,23 +69,17 @@ public final class GuardedChatModel implements ChatModel {
     };
   }
 
-  @Override
-  public void close() {
-    model.close();
-  }
-
   /** Looks at the outcome on its way to the listener. */
-  private static final class Watched implements ChatListener {
+  private static final class Watched extends ForwardingChatListener {
     private final CircuitBreaker.Pass pass;
     private final ChatRequest request;
-    private final ChatListener listener;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean anyToken;
 
     Watched(CircuitBreaker.Pass pass, ChatRequest request, ChatListener listener) {
+      super(listener);
       this.pass = pass;
       this.request = request;
-      this.listener = listener;
     }
 
     /** Who hangs up after the first words has seen that the model answers. */
@@ -121,7 +96,7 @@ public final class GuardedChatModel implements ChatModel {
     @Override
     public void onToken(String text) {
       anyToken = true;
-      listener.onToken(text);
+      super.onToken(text);
     }
 
     @Override
@@ -129,7 +104,7 @@ public final class GuardedChatModel implements ChatModel {
       if (over.compareAndSet(false, true)) {
         pass.answered();
       }
-      listener.onComplete();
+      super.onComplete();
     }
 
     @Override
@@ -143,7 +118,7 @@ public final class GuardedChatModel implements ChatModel {
           pass.failed(failure);
         }
       }
-      listener.onFailure(failure);
+      super.onFailure(failure);
     }
 
     private boolean isOfThePictureOnly(ChatFailure failure) {

@@ -12,6 +12,7 @@ import dev.hotpin.dialogue.ChatListener;
 import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,17 @@ class GuardedChatModelTest {
     model.last().onComplete();
     assertEquals(1, heard.completed);
     assertFalse(guarded.problem().isPresent());
+  }
+
+  @Test
+  void whatAQuestionHasCostIsHandedOnAlsoAfterItsEnd() {
+    ChatCall call = guarded.ask(QUESTION, heard);
+    TokenUsage once = new TokenUsage(40, 2, false);
+    TokenUsage late = new TokenUsage(30, 1, true);
+    model.last().onUsage(once);
+    call.cancel();
+    model.last().onUsage(late);
+    assertEquals(List.of(once, late), heard.usages);
   }
 
   @Test
@@ -139,6 +151,7 @@ class GuardedChatModelTest {
 
   private static final class Heard implements ChatListener {
     final List<ChatFailure> failures = new ArrayList<>();
+    final List<TokenUsage> usages = new ArrayList<>();
     int completed;
 
     ChatFailure lastFailure() {
@@ -151,6 +164,11 @@ class GuardedChatModelTest {
     @Override
     public void onComplete() {
       completed++;
+    }
+
+    @Override
+    public void onUsage(TokenUsage usage) {
+      usages.add(usage);
     }
 
     @Override
