@@ -11,10 +11,7 @@ import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
 import dev.hotpin.testing.Recordings;
 import dev.hotpin.testing.WordErrorRate;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +138,26 @@ class ChattingTurnsIT {
   }
 
   @Test
+  void whatAnAnswerCostIsCounted() {
+    server.chat().always(Script.tokens("I", " see."));
+    double before = tokens();
+    try (Device device = server.connect()) {
+      device.speak(COMMAND.clone()).succeeded();
+    }
+    ChatTestServer.await("tokens in /metrics", () -> tokens() > before);
+  }
+
+  private double tokens() {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("hotpin_model_tokens_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
   void aReconnectTakesOverAndTheConversationGoesOn() {
     server.chat().always(Script.tokens("The", " first", " answer."));
     String id = server.newSessionId();
@@ -159,10 +176,10 @@ class ChattingTurnsIT {
   void aPictureGoesAlongWithTheNextQuestionOnly() {
     server.chat().always(Script.tokens("I", " see."));
     String id = server.newSessionId();
-    HttpResponse<String> posted = post(id, "picture.png", PNG);
+    HttpResponse<String> posted = post(id, "picture.png", PictureForm.PNG);
     assertEquals(200, posted.statusCode(), posted.body());
     assertTrue(posted.body().contains("\"context_ready\":true"), posted.body());
-    assertTrue(posted.body().contains("\"size_bytes\":" + PNG.length), posted.body());
+    assertTrue(posted.body().contains("\"size_bytes\":" + PictureForm.PNG.length), posted.body());
     try (Device device = server.connect(id)) {
       assertTrue(hasImage(device.speak(COMMAND.clone()).succeeded()));
       assertTrue(lastQuestion().contains("data:image/png;base64,"), lastQuestion());
@@ -171,57 +188,11 @@ class ChattingTurnsIT {
       assertFalse(lastQuestion().contains("base64"), lastQuestion());
     }
     assertEquals(415, post(id, "picture.png", new byte[100]).statusCode());
-    assertEquals(400, post("no such id", "picture.png", PNG).statusCode());
+    assertEquals(400, post("no such id", "picture.png", PictureForm.PNG).statusCode());
   }
 
-  private static final byte[] PNG = {
-    (byte) 0x89,
-    'P',
-    'N',
-    'G',
-    '\r',
-    '\n',
-    0x1A,
-    '\n',
-    0,
-    0,
-    0,
-    13,
-    'I',
-    'H',
-    'D',
-    'R',
-    0,
-    0,
-    0,
-    1,
-    0,
-    0,
-    0,
-    1,
-    8,
-    2,
-    0,
-    0,
-    0
-  };
-
   private HttpResponse<String> post(String session, String filename, byte[] file) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(
-        ("--b\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\n"
-                + session
-                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + filename
-                + "\"\r\nContent-Type: image/png\r\n\r\n")
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(file);
-    body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
-    return TestServer.send(
-        HttpRequest.newBuilder(server.url("/image"))
-            .header("Content-Type", "multipart/form-data; boundary=b")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-            .build());
+    return TestServer.send(PictureForm.post(server.url("/image"), session, filename, file).build());
   }
 
   private static boolean hasImage(SpokenTurn turn) {

@@ -14,14 +14,12 @@ import dev.hotpin.identity.Scope;
 import dev.hotpin.identity.TokenForge;
 import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
-import java.io.ByteArrayOutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,38 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers, thieves and neighbours over real sockets, against a server with keys and tokens. */
 class IdentityIT {
-  private static final byte[] PNG = {
-    (byte) 0x89,
-    'P',
-    'N',
-    'G',
-    '\r',
-    '\n',
-    0x1A,
-    '\n',
-    0,
-    0,
-    0,
-    13,
-    'I',
-    'H',
-    'D',
-    'R',
-    0,
-    0,
-    0,
-    9,
-    0,
-    0,
-    0,
-    9,
-    8,
-    2,
-    0,
-    0,
-    0
-  };
-
   @TempDir static Path directory;
   private static ChatTestServer chat;
   private static TestServer server;
@@ -164,19 +130,8 @@ class IdentityIT {
   }
 
   private static HttpResponse<String> post(String session, String token) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(
-        ("--b\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\n"
-                + session
-                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\""
-                + "\r\nContent-Type: image/png\r\n\r\n")
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(PNG);
-    body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.url("/image"))
-            .header("Content-Type", "multipart/form-data; boundary=b")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+        PictureForm.post(server.url("/image"), session, "a.png", PictureForm.PNG);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }

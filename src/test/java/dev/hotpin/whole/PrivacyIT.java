@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.testing.ChatTestServer.Script;
 import dev.hotpin.testing.Recordings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,38 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedServers.class)
 class PrivacyIT {
   private static final byte[] COMMAND = Recordings.pcm(Recordings.GO_FORWARD);
-  private static final byte[] PNG = {
-    (byte) 0x89,
-    'P',
-    'N',
-    'G',
-    '\r',
-    '\n',
-    0x1A,
-    '\n',
-    0,
-    0,
-    0,
-    13,
-    'I',
-    'H',
-    'D',
-    'R',
-    0,
-    0,
-    0,
-    1,
-    0,
-    0,
-    0,
-    1,
-    8,
-    2,
-    0,
-    0,
-    0
-  };
-
   private final ChattingServer server;
 
   PrivacyIT(ChattingServer server) {
@@ -78,7 +45,7 @@ class PrivacyIT {
       try (var out = Files.newOutputStream(witness)) {
         out.write(1);
       }
-      post(device.sessionId(), new byte[300_000]);
+      post(device.sessionId(), Arrays.copyOf(PictureForm.PNG, 300_000));
       SpokenTurn turn = device.speak(COMMAND.clone()).succeeded();
       assertTrue(turn.reply().contains("picture"), turn::reply);
       recording.stop();
@@ -100,22 +67,8 @@ class PrivacyIT {
     return path == null ? "" : path;
   }
 
-  private void post(String session, byte[] rest) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(
-        ("--b\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\n"
-                + session
-                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\""
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(PNG);
-    body.writeBytes(rest);
-    body.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(server.url("/image"))
-            .header("Content-Type", "multipart/form-data; boundary=b")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-            .build();
+  private void post(String session, byte[] picture) {
+    HttpRequest request = PictureForm.post(server.url("/image"), session, "a.png", picture).build();
     assertEquals(200, TestServer.send(request).statusCode());
   }
 

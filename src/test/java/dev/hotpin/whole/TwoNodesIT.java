@@ -16,7 +16,6 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,57 +176,9 @@ class TwoNodesIT {
   }
 
   private static void post(String sessionId, int port) {
-    String boundary = "b0undary";
-    byte[] png = {
-      (byte) 0x89,
-      'P',
-      'N',
-      'G',
-      '\r',
-      '\n',
-      0x1A,
-      '\n',
-      0,
-      0,
-      0,
-      13,
-      'I',
-      'H',
-      'D',
-      'R',
-      0,
-      0,
-      0,
-      9,
-      0,
-      0,
-      0,
-      9,
-      8,
-      2,
-      0,
-      0,
-      0
-    };
-    String head =
-        "--%s\r\nContent-Disposition: form-data; name=\"session\"\r\n\r\n%s\r\n"
-                .formatted(boundary, sessionId)
-            + "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-                .formatted(boundary)
-            + "Content-Type: image/png\r\n\r\n";
-    List<byte[]> parts =
-        List.of(
-            head.getBytes(StandardCharsets.ISO_8859_1),
-            png,
-            ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(
-        200,
-        TestServer.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/image"))
-                    .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                    .POST(HttpRequest.BodyPublishers.ofByteArrays(parts))
-                    .build())
-            .statusCode());
+    URI address = URI.create("http://127.0.0.1:" + port + "/image");
+    HttpRequest request = PictureForm.post(address, sessionId, "a.png", PictureForm.PNG).build();
+    assertEquals(200, TestServer.send(request).statusCode());
   }
 
   @Test
