@@ -328,27 +328,16 @@ public final class VoiceSession {
    * @return done when nothing is kept any more
    */
   public CompletionStage<Void> forget() {
-    CompletableFuture<Void> forgotten = new CompletableFuture<>();
-    loop.executeNowOrLater(
-        () -> {
-          lastMemory = null;
-          if (turn != null) {
-            turn.memory().forget();
-          }
-          services.images().forget(key);
-          services
-              .conversations()
-              .forget(key)
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure == null) {
-                      forgotten.complete(null);
-                    } else {
-                      forgotten.completeExceptionally(failure);
-                    }
-                  });
-        });
-    return forgotten;
+    return CompletableFuture.runAsync(
+            () -> {
+              lastMemory = null;
+              if (turn != null) {
+                turn.memory().forget();
+              }
+              services.images().forget(key);
+            },
+            loop::executeNowOrLater)
+        .thenCompose(done -> services.conversations().forget(key));
   }
 
   /** Ends the turn in progress, which is no longer the session's while it ends. */
@@ -417,13 +406,7 @@ public final class VoiceSession {
    * The same session id has connected again, here or elsewhere: ends this connection. Any thread.
    */
   public void supersede() {
-    loop.executeNowOrLater(
-        () -> {
-          if (!gone) {
-            gone();
-            link.close(CloseReason.TAKEN_OVER);
-          }
-        });
+    end(CloseReason.TAKEN_OVER);
   }
 
   /** The server stops: closes now, or when the turn in progress has ended. Any thread. */
@@ -437,11 +420,15 @@ public final class VoiceSession {
 
   /** The server stops, and the time for turns is up: ends this connection. Any thread. */
   public void cutOff() {
+    end(CloseReason.GOING_AWAY);
+  }
+
+  private void end(CloseReason reason) {
     loop.executeNowOrLater(
         () -> {
           if (!gone) {
             gone();
-            link.close(CloseReason.GOING_AWAY);
+            link.close(reason);
           }
         });
   }
