@@ -10,6 +10,7 @@ import dev.hotpin.dialogue.openai.OpenAiChatModel;
 import dev.hotpin.dialogue.openai.OpenAiSettings;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /**
  * Chooses what writes the answers: an endpoint where a key or an address is given, else offline.
@@ -20,19 +21,32 @@ final class ChatModels {
 
   private ChatModels() {}
 
-  /** Opens one; the one that fails is not asked for a while. */
+  /**
+   * Opens one; the one that fails is not asked for a while. Counted is what is asked.
+   *
+   * @param own closes what it is given, in the end
+   */
   static ChatModel open(
-      ServerConfig.Dialogue config,
-      ServerConfig.Faults faults,
+      ServerConfig config,
       EngineDecorator decorator,
-      EventLoopGroup loops) {
-    if (!config.online()) {
-      return decorator.chatModel(new OfflineReplies(Clock.systemUTC(), config.timeZone()));
+      EventLoopGroup loops,
+      UnaryOperator<ChatModel> own,
+      ServerMeters meters) {
+    ServerConfig.Dialogue dialogue = config.dialogue();
+    if (!dialogue.online()) {
+      ChatModel offline = new OfflineReplies(Clock.systemUTC(), dialogue.timeZone());
+      return meters.measured(own.apply(decorator.chatModel(offline)));
     }
-    return new GuardedChatModel(
-        decorator.chatModel(openAi(config, loops)),
-        new BreakerSettings(
-            faults.breakerFailures(), faults.breakerOpenMillis(), faults.breakerMaxOpenMillis()));
+    ServerConfig.Faults faults = config.faults();
+    GuardedChatModel guarded =
+        new GuardedChatModel(
+            meters.measured(own.apply(decorator.chatModel(openAi(dialogue, loops)))),
+            new BreakerSettings(
+                faults.breakerFailures(),
+                faults.breakerOpenMillis(),
+                faults.breakerMaxOpenMillis()));
+    meters.measure(guarded);
+    return guarded;
   }
 
   private static ChatModel openAi(ServerConfig.Dialogue config, EventLoopGroup loops) {

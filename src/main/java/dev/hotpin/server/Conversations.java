@@ -27,7 +27,8 @@ final class Conversations {
    * @param notices hears what the operator should read
    * @throws StartException with a sentence
    */
-  static ConversationStore open(ServerConfig config, ImageStore images, Consumer<String> notices) {
+  static ConversationStore open(
+      ServerConfig config, ImageStore images, Consumer<String> notices, ServerMeters meters) {
     Optional<RedisAddress> redis = config.fleet().redis();
     if (redis.isEmpty()) {
       return inMemory(config);
@@ -37,6 +38,7 @@ final class Conversations {
       RedisConversations store =
           RedisConversations.start(settings(config, redis.orElseThrow()), images);
       store.trouble().ifPresent(notices);
+      meters.measure(store);
       return store;
     } catch (IllegalArgumentException e) {
       throw new StartException(e.getMessage(), e);

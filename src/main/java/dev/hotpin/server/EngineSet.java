@@ -49,6 +49,7 @@ public final class EngineSet implements AutoCloseable {
    * @param images of devices, shared with other nodes where conversations are
    * @param decorator what is put around them
    * @param lostThreads counts those that hang
+   * @param meters show what they count
    * @throws RuntimeException with a sentence where an engine can't be had; nothing is left behind
    */
   static EngineSet load(
@@ -56,10 +57,11 @@ public final class EngineSet implements AutoCloseable {
       EventLoopGroup loops,
       ImageStore images,
       EngineDecorator decorator,
-      LostThreads lostThreads) {
+      LostThreads lostThreads,
+      ServerMeters meters) {
     EngineSet set = new EngineSet();
     try {
-      set.loadAll(config, loops, images, decorator, lostThreads);
+      set.loadAll(config, loops, images, decorator, lostThreads, meters);
       return set;
     } catch (RuntimeException | Error e) {
       set.close();
@@ -72,10 +74,11 @@ public final class EngineSet implements AutoCloseable {
       EventLoopGroup loops,
       ImageStore images,
       EngineDecorator decorator,
-      LostThreads lostThreads) {
+      LostThreads lostThreads,
+      ServerMeters meters) {
     int spareThreads = config.faults().maxLostEngines();
-    conversations = own(Conversations.open(config, images, notices::add));
-    chatModel = own(ChatModels.open(config.dialogue(), config.faults(), decorator, loops));
+    conversations = own(Conversations.open(config, images, notices::add, meters));
+    chatModel = own(ChatModels.open(config, decorator, loops, this::own, meters));
     ServerThreads synthesis =
         own(ServerThreads.forSynthesis(config.synthesis().voices() + spareThreads));
     synthesizer =

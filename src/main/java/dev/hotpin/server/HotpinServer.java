@@ -16,7 +16,6 @@ import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.IdentityException;
 import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.limits.Quotas;
-import dev.hotpin.metrics.MeasuredChatModel;
 import dev.hotpin.metrics.TurnMetrics;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
@@ -225,7 +224,8 @@ public final class HotpinServer implements AutoCloseable {
     listener = bound.channel();
     meters
         .measure(connections, registry)
-        .measure(counters)
+        .measure(counters, slowTurns)
+        .measure(lostThreads)
         .measure(limits)
         .measure(accessControl.counters())
         .measure(unreadReplies, images, uploads, quotas)
@@ -260,11 +260,11 @@ public final class HotpinServer implements AutoCloseable {
    * @throws RuntimeException with a sentence where an engine can't be had
    */
   public void warmUp() {
-    engines = EngineSet.load(config, transport.loops(), images, decorator, lostThreads);
+    engines = EngineSet.load(config, transport.loops(), images, decorator, lostThreads, meters);
     services =
         new TurnServices(
             engines.recognizers(),
-            new MeasuredChatModel(operations.metrics(), engines.chatModel()),
+            engines.chatModel(),
             engines.synthesizer(),
             engines.spokenLines(),
             engines.conversations(),
@@ -276,6 +276,7 @@ public final class HotpinServer implements AutoCloseable {
             guesses(engines.chatModel()),
             quotas);
     meters.measure(engines.recognizers());
+    meters.measureProblems(() -> status.degradedReasons().size());
     operations.add(new SessionsPage(registry, engines.conversations(), images, quotas));
     WarmUpTurns.run(
         services,

@@ -1,22 +1,30 @@
 package dev.hotpin.server;
 
+import dev.hotpin.concurrent.LostThreads;
+import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.dialogue.ImageStore;
+import dev.hotpin.dialogue.breaker.GuardedChatModel;
+import dev.hotpin.dialogue.redis.RedisConversations;
+import dev.hotpin.dialogue.redis.RedisCounters;
 import dev.hotpin.identity.AccessCounters;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.limits.Limit;
 import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.limits.Quotas;
+import dev.hotpin.metrics.MeasuredChatModel;
 import dev.hotpin.metrics.Metrics;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.UnreadReplies;
 import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.recognition.RecognizerPool;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.SlowTurns;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
+import java.util.function.IntSupplier;
 
 /** Shows what the parts of the server hold and count. Asked on the thread that renders. */
 final class ServerMeters {
@@ -36,8 +44,64 @@ final class ServerMeters {
     return this;
   }
 
+  /** What is asked of a language model. It stays the caller's to close. */
+  ChatModel measured(ChatModel model) {
+    return new MeasuredChatModel(metrics, model);
+  }
+
+  /** How often a language model that fails was left alone. */
+  void measure(GuardedChatModel model) {
+    metrics.count(
+        "hotpin.model.rests", "How often the language model was left alone", model::openings);
+    metrics.count(
+        "hotpin.model.refusals", "Questions that were not asked meanwhile", model::refusals);
+  }
+
+  /** What became of what nodes share. */
+  void measure(RedisConversations store) {
+    RedisCounters counters = store.counters();
+    metrics.gauge("hotpin.redis.pending", "Conversations that wait to be written", store::pending);
+    metrics.count("hotpin.redis.writes", "Writes that Redis has", counters::saves);
+    metrics.count(
+        "hotpin.redis.connects",
+        "Connections to Redis that were made: 1 where it was always there",
+        counters::connects);
+    metrics.count(
+        "hotpin.redis.taken.elsewhere",
+        "Sessions that went on at another node while they were connected here",
+        counters::takenElsewhere);
+    metrics.count(
+        "hotpin.redis.late.histories",
+        "Turns that went on without what Redis may have",
+        counters::lateHistories);
+    String dropped = "hotpin.redis.dropped";
+    String description = "What was not written, by why";
+    metrics.count(dropped, description, counters::droppedTaken, "reason", "taken");
+    metrics.count(dropped, description, counters::droppedFull, "reason", "full");
+    String images = "hotpin.redis.images";
+    String imagesDescription = "Pictures, by whether other nodes can have them";
+    metrics.count(images, imagesDescription, counters::imagesShared, "shared", "yes");
+    metrics.count(images, imagesDescription, counters::imagesNotShared, "shared", "no");
+  }
+
+  /** What {@code /health} calls degraded. */
+  void measureProblems(IntSupplier reasons) {
+    metrics.gauge("hotpin.problems", "Reasons for which /health says degraded", reasons::getAsInt);
+  }
+
+  /** Threads of engines that hang. */
+  ServerMeters measure(LostThreads threads) {
+    metrics.gauge("hotpin.lost.threads", "Recognizers and voices that hang", threads::lost);
+    metrics.count(
+        "hotpin.lost.threads.ever",
+        "Recognizers and voices that hung, those that came back included",
+        threads::everLost);
+    return this;
+  }
+
   /** What turns count beside their outcome. */
-  ServerMeters measure(TurnCounters turns) {
+  ServerMeters measure(TurnCounters turns, SlowTurns slow) {
+    metrics.count("hotpin.turns.slow", "Turns beyond SLOW_TURN_MS", slow::count);
     metrics.count(
         "hotpin.turn.late.results",
         "Results that came after their turn's end and were dropped",

@@ -96,8 +96,13 @@ public final class VoiceSession {
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
     this.quota = services.quotas().of(quotaKey());
-    this.guesses = services.guesses().forSession(quota::hasTokens);
+    this.guesses = services.guesses().forSession(this::mayGuess);
     this.upstream = upstream;
+  }
+
+  /** A model that can't be asked gets no guesses: they would only use up what may be wasted. */
+  private boolean mayGuess() {
+    return quota.hasTokens() && services.chatModel().problem().isEmpty();
   }
 
   /** The id that the device gave. Any thread. */
