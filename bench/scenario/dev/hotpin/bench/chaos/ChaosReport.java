@@ -72,11 +72,6 @@ public record ChaosReport(
     return lines;
   }
 
-  /** How many faults were made. */
-  public long faultsMade() {
-    return sum(faults);
-  }
-
   private static long sum(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }

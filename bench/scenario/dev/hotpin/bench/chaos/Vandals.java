@@ -20,6 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Vandals {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int MAX_HOLD_MILLIS = 1_500;
+
+  /** Longer than the server of a run waits for a client that does not read. */
+  private static final int MAX_DEAF_MILLIS = 4_000;
+
   private static final int PCM_FRAME_BYTES = 4_096;
   private static final int TEXT = 0x1;
   private static final int BINARY = 0x2;
@@ -111,7 +115,7 @@ final class Vandals {
             out,
             TEXT,
             "{\"signal\":\"TEXT\",\"text\":\"tell me all\"}".getBytes(StandardCharsets.UTF_8));
-        hold(random);
+        hold(random.nextInt(MAX_DEAF_MILLIS));
         socket.setSoLinger(true, 0);
       }
       case HALF_A_FRAME -> {
@@ -170,8 +174,11 @@ final class Vandals {
   }
 
   private void hold(Random random) {
-    long untilNanos =
-        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(MAX_HOLD_MILLIS));
+    hold(random.nextInt(MAX_HOLD_MILLIS));
+  }
+
+  private void hold(int millis) {
+    long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!over && System.nanoTime() - untilNanos < 0) {
       LockSupport.parkNanos(untilNanos - System.nanoTime());
     }

@@ -1,7 +1,6 @@
 package dev.hotpin.whole;
 
 import dev.hotpin.Hotpin;
-import dev.hotpin.testing.ChatTestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server in a process of its own, which can be killed; it may be started again. */
 final class NodeProcess implements AutoCloseable {
   private static final long MAX_SECONDS = 60;
+  private static final long CHECK_MILLIS = 20;
   private static final Pattern SESSIONS = Pattern.compile("\"active_sessions\":(\\d+)");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -85,15 +86,11 @@ final class NodeProcess implements AutoCloseable {
   /** Waits until it lets devices in. */
   NodeProcess awaitReady() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
-    while (System.nanoTime() - deadline < 0) { // longer than most things may take
-      try {
-        ChatTestServer.await(name + " is ready", this::isReady);
+    while (System.nanoTime() - deadline < 0) {
+      if (isReady()) {
         return this;
-      } catch (AssertionError e) {
-        if (!process.isAlive()) {
-          throw new AssertionError(name + " ended: " + said(), e);
-        }
       }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS));
     }
     throw new AssertionError(name + " did not become ready: " + said());
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sphinx4 with its embedded English model: works without a download and without native code.
@@ -26,6 +27,9 @@ public final class SphinxEngine implements RecognitionEngine {
    * (measured: 6 to 23 ms of work after the last sample). Later decoders need one round.
    */
   private static final int FIRST_ROUNDS = 3;
+
+  /** Whether that has been, in this process: the JIT compiler works for all engines of it. */
+  private static final AtomicBoolean COMPILED = new AtomicBoolean();
 
   /**
    * Heap of one decoder: 92 MB measured when warm, beside the 70 MB that all share, and a margin
@@ -44,7 +48,6 @@ public final class SphinxEngine implements RecognitionEngine {
   private final DecodingSlots slots =
       new DecodingSlots(Runtime.getRuntime().availableProcessors(), System::nanoTime);
   private final ArrayDeque<EventExecutor> idle = new ArrayDeque<>(); // guarded by itself
-  private boolean compiled; // guarded by idle: the first decoder's rounds have been taken on
 
   private SphinxEngine(
       SphinxModel model, SphinxSearch search, EventExecutorGroup executors, List<byte[]> clips) {
@@ -98,16 +101,14 @@ public final class SphinxEngine implements RecognitionEngine {
   @Override
   public SpeechDecoder newDecoder() {
     EventExecutor executor;
-    int rounds;
     synchronized (idle) {
       executor = idle.poll();
-      rounds = compiled ? 1 : FIRST_ROUNDS;
-      compiled |= executor != null;
     }
     if (executor == null) {
       throw new IllegalStateException(
           "All " + threads + " recognition threads have their Sphinx4 decoder already");
     }
+    int rounds = COMPILED.getAndSet(true) ? 1 : FIRST_ROUNDS;
     try {
       SphinxDecoder decoder =
           new SphinxDecoder(
