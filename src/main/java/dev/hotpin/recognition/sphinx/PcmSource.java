@@ -104,6 +104,11 @@ public final class PcmSource extends BaseDataProcessor {
     }
   }
 
+  /** Whether no more than so many blocks of 10 ms are left, and no more come. */
+  synchronized boolean endsWithin(int blocks) {
+    return ended && queue.bytes() <= (long) blocks * blockPcm.length;
+  }
+
   /** The next block or signal; null for ever once the end has been told. */
   @Override
   public Data getData() throws DataProcessingException {

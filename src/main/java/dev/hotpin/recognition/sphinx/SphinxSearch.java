@@ -9,28 +9,40 @@ import edu.cmu.sphinx.util.props.PropertySheet;
  */
 public enum SphinxSearch {
   /** A fifth of real time. */
-  FAST(3_000, 1e-50, 50, 1e-30),
+  FAST(3_000, 1e-50, 50, 1e-30, 1_000, 1e-30),
 
   /** Sphinx4's own beams: some real time, so for a fast machine with few speakers at once. */
-  WIDE(20_000, 1e-60, 200, 1e-40);
+  WIDE(20_000, 1e-60, 200, 1e-40, 3_000, 1e-50);
 
   private final int states;
   private final double stateBeam;
   private final int words;
   private final double wordBeam;
+  private final int statesOfTheEnd;
+  private final double stateBeamOfTheEnd;
 
-  SphinxSearch(int states, double stateBeam, int words, double wordBeam) {
+  SphinxSearch(
+      int states,
+      double stateBeam,
+      int words,
+      double wordBeam,
+      int statesOfTheEnd,
+      double stateBeamOfTheEnd) {
     this.states = states;
     this.stateBeam = stateBeam;
     this.words = words;
     this.wordBeam = wordBeam;
+    this.statesOfTheEnd = statesOfTheEnd;
+    this.stateBeamOfTheEnd = stateBeamOfTheEnd;
   }
 
   /** Before the recognizer is looked up. */
   void applyTo(ConfigurationManager configuration) {
-    configuration.getPropertySheet("searchManager").setDouble("relativeBeamWidth", stateBeam);
     configuration.getPropertySheet("fastmatchActiveList").setInt("absoluteBeamWidth", states);
-    set(configuration.getPropertySheet("standardActiveListFactory"), states, stateBeam);
+    PropertySheet stateLists = configuration.getPropertySheet("stateLists");
+    set(stateLists, states, stateBeam);
+    stateLists.setInt(StateLists.PROP_NARROW_ABSOLUTE_BEAM_WIDTH, statesOfTheEnd);
+    stateLists.setDouble(StateLists.PROP_NARROW_RELATIVE_BEAM_WIDTH, stateBeamOfTheEnd);
     set(configuration.getPropertySheet("wordActiveListFactory"), words, wordBeam);
   }
 

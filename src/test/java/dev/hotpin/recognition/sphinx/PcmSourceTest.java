@@ -2,9 +2,11 @@ package dev.hotpin.recognition.sphinx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edu.cmu.sphinx.frontend.Data;
 import edu.cmu.sphinx.frontend.DataEndSignal;
@@ -114,6 +116,28 @@ class PcmSourceTest {
   void halfASampleIsRefused() {
     source.begin();
     assertThrows(IllegalArgumentException.class, () -> add(new byte[3]));
+  }
+
+  @Test
+  void theEndIsNearOnceItIsKnownAndNoMoreThanThatIsLeft() {
+    source.begin();
+    add(new byte[3 * BLOCK_BYTES]);
+    assertFalse(source.endsWithin(3), "more may come");
+    source.end();
+    assertTrue(source.endsWithin(3));
+    assertFalse(source.endsWithin(2));
+    source.getData(); // the start
+    source.getData();
+    assertTrue(source.endsWithin(2));
+  }
+
+  @Test
+  void theEndOfOneUtteranceIsNotTheNextOnes() {
+    source.begin();
+    source.end();
+    assertTrue(source.endsWithin(0));
+    source.begin();
+    assertFalse(source.endsWithin(1_000));
   }
 
   private FutureTask<Data> readElsewhere() throws InterruptedException {
