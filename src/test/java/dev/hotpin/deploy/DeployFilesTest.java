@@ -1,15 +1,19 @@
 package dev.hotpin.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.config.BuildInfo;
 import dev.hotpin.testing.ExternalTool;
 import dev.hotpin.testing.ExternalTool.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +34,9 @@ class DeployFilesTest {
   /** Kinds of others, whose schemas it has not. */
   private static final Set<String> NOT_OF_KUBERNETES =
       Set.of("kustomization.yaml", "pod-monitor.example.yaml");
+
+  private static final Pattern IMAGE_VERSION =
+      Pattern.compile("(?:hotpin:|newTag: )([0-9][0-9A-Za-z.-]*)");
 
   /** What systemd calls "OK": 0 is locked up, 10 is open. */
   private static final double WORST_EXPOSURE = 2.0;
@@ -110,9 +117,24 @@ class DeployFilesTest {
   }
 
   @Test
+  void theImageThatIsAskedForHasTheVersionOfTheProgram() throws IOException {
+    Set<String> versions = new TreeSet<>();
+    for (String file :
+        List.of("README.md", "compose/docker-compose.yml", "kubernetes/kustomization.yaml")) {
+      Matcher named = IMAGE_VERSION.matcher(Files.readString(DEPLOY.resolve(file)));
+      List<String> found = named.results().map(match -> match.group(1)).toList();
+      assertFalse(found.isEmpty(), file);
+      versions.addAll(found);
+    }
+    assertEquals(Set.of(BuildInfo.version()), versions);
+  }
+
+  @Test
   void theScriptsAreSound() {
     ExternalTool.needs("shellcheck", "apt-get install shellcheck");
-    ExternalTool.run("shellcheck", "deploy/image/base", "deploy/image/build", ".ci/reproducible")
+    String[] scripts = {"deploy/image/base", "deploy/image/build", ".ci/reproducible", ".ci/run"};
+    ExternalTool.run(
+            Stream.concat(Stream.of("shellcheck"), Stream.of(scripts)).toArray(String[]::new))
         .succeeded();
   }
 }

@@ -27,13 +27,15 @@ class DeploySettingsTest {
       Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toSet());
 
   private static final Pattern NAME =
-      Pattern.compile("(?m)^\\s*#?\\s*-?\\s*([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\s*[:=]");
+      Pattern.compile(
+          "(?m)^\\s*#?\\s*-?\\s*(?:Environment=)?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\\s*[:=]");
 
   @ParameterizedTest
   @CsvSource({
     "compose/docker-compose.yml, 8",
     "kubernetes/config.yaml, 6",
     "systemd/hotpin.env, 3",
+    "systemd/hotpin.service, 1",
   })
   void everySettingExists(String file, int atLeast) throws IOException {
     List<String> named = names(file);

@@ -42,7 +42,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ChatTestServer implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What a client sent; header names in lower case. */
   public record Request(String method, String path, Map<String, String> headers, String body) {}
@@ -150,7 +150,7 @@ public final class ChatTestServer implements AutoCloseable {
     await("the client's close", () -> clientCloses.get() > 0);
   }
 
-  /** Polls until {@code condition} holds; fails with {@code what} after 20 s. */
+  /** Polls until {@code condition} holds; fails with {@code what} after a minute. */
   public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

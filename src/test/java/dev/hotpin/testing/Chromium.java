@@ -36,7 +36,7 @@ public final class Chromium implements AutoCloseable {
           + "=/usr/bin/chromium";
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final double PATIENCE_MILLIS = 30_000;
+  private static final double PATIENCE_MILLIS = 60_000;
 
   /**
    * Measures whatever a page connects to the loudspeaker: {@code loudness} now (RMS), and how often
@@ -185,6 +185,11 @@ public final class Chromium implements AutoCloseable {
   public static void keepPicture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** Closes all pages: one that nobody looks at any more still moves and reconnects. */
+  public void closePages() {
+    browser.contexts().forEach(BrowserContext::close);
   }
 
   /** Closes it, and fails where a page had an error of its own. */

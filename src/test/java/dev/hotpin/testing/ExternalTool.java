@@ -10,25 +10,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A program that others wrote, to check with it what we write for it: its configuration. A test
- * that needs one which is not installed is skipped and says how to get it.
+ * A program that others wrote, to check with it what we write for it: its configuration, its sound.
+ * A test that needs one which is not installed is skipped and says how to get it.
  */
 public final class ExternalTool {
   private static final long MAX_SECONDS = 90;
 
   private ExternalTool() {}
 
-  /** Skips the test where {@code program} is not in PATH. */
+  /** Skips the test where {@code program} is not installed. */
   public static void needs(String program, String howToGetIt) {
-    boolean found = false;
-    for (String directory :
-        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      found |= Files.isExecutable(Path.of(directory, program));
-    }
-    assumeTrue(found, "Skipped: no " + program + ". Get it: " + howToGetIt);
+    assumeTrue(find(program).isPresent(), "Skipped: no " + program + ". Get it: " + howToGetIt);
+  }
+
+  /** Where {@code program} is: in PATH, or where Debian has those that only root should need. */
+  public static Optional<Path> find(String program) {
+    String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** What a program said, both streams as one, and how it ended. */
@@ -45,8 +51,10 @@ public final class ExternalTool {
     try {
       Path log = Files.createTempFile("external-tool", ".log");
       try {
+        String[] found = command.clone();
+        found[0] = find(command[0]).map(Path::toString).orElse(command[0]);
         ProcessBuilder builder =
-            new ProcessBuilder(command)
+            new ProcessBuilder(found)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

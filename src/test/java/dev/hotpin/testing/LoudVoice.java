@@ -5,12 +5,15 @@ import dev.hotpin.audio.Tone;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.endpointing.VoiceActivity;
+import java.util.Arrays;
 
 /** Takes what is loud for voice: tests of what follows from voice make it of tones. */
 public final class LoudVoice implements VoiceActivity {
   /** Endpointers that hear so, with the settings that the program has by default. */
   public static final Endpointers ENDPOINTERS =
       new Endpointers(LoudVoice::new, new EndpointingSettings(700, 96, 256, true, 60_000));
+
+  private static final byte[] MINUTE = Tone.of(400, 60_000, -10);
 
   private static final float LOUD = 0.05f;
 
@@ -27,9 +30,9 @@ public final class LoudVoice implements VoiceActivity {
     this.least = least;
   }
 
-  /** Something that is voice. */
+  /** Something that is voice, of at most a minute. */
   public static byte[] voice(int millis) {
-    return Tone.of(400, millis, -10);
+    return Arrays.copyOf(MINUTE, (int) Pcm.bytesOf(millis));
   }
 
   /** Something that is none. */

@@ -1,20 +1,16 @@
 package dev.hotpin.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,16 +47,16 @@ public final class RedisServer implements AutoCloseable {
    * Starts one that keeps nothing on disk; the options are those of redis-server's command line.
    */
   public static RedisServer start(String... options) {
-    needs(PROGRAM, "redis-server");
-    RedisServer server = new RedisServer(newDirectory(), freePort(), List.of(options), false);
+    ExternalTool.needs(PROGRAM, "apt-get install redis-server");
+    RedisServer server = new RedisServer(newDirectory(), FreePort.any(), List.of(options), false);
     server.startAgain();
     return server;
   }
 
   /** Starts a Sentinel that alone watches {@code primary} under the name "main". */
   public static RedisServer sentinelOf(RedisServer primary) {
-    needs(PROGRAM, "redis-server");
-    RedisServer sentinel = new RedisServer(newDirectory(), freePort(), List.of(), true);
+    ExternalTool.needs(PROGRAM, "apt-get install redis-server");
+    RedisServer sentinel = new RedisServer(newDirectory(), FreePort.any(), List.of(), true);
     String config =
         "port %d\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 %d 1\n"
                 .formatted(sentinel.port, primary.port)
@@ -72,24 +68,6 @@ public final class RedisServer implements AutoCloseable {
     }
     sentinel.startAgain();
     return sentinel;
-  }
-
-  /** Skips the test where {@code program} is not installed. */
-  public static void needs(String program, String debianPackage) {
-    boolean found =
-        Stream.of(
-                (System.getenv().getOrDefault("PATH", "") + ":/usr/sbin").split(File.pathSeparator))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-    assumeTrue(found, "Skipped: no " + program + ". Install it: apt-get install " + debianPackage);
-  }
-
-  /** A port on loopback that nobody listens on. */
-  public static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path newDirectory() {

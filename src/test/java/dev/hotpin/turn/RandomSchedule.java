@@ -2,9 +2,12 @@ package dev.hotpin.turn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.endpointing.Endpointers;
+import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.identity.Admission;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Standing;
@@ -33,6 +36,15 @@ import java.util.function.Consumer;
  */
 final class RandomSchedule {
   private static final int STEPS = 60;
+
+  /** Short, so that it is often exceeded without a minute's samples to listen to. */
+  private static final int MAX_UTTERANCE_MILLIS = 8_000;
+
+  private static final int MAX_UTTERANCE_SAMPLES = (int) Pcm.bytesOf(MAX_UTTERANCE_MILLIS) / 2;
+
+  private static final Endpointers ENDPOINTERS =
+      new Endpointers(
+          LoudVoice::new, new EndpointingSettings(700, 96, 256, true, MAX_UTTERANCE_MILLIS));
 
   /** Nothing takes longer: the whole turn, an excuse begun at its end, what the voice may take. */
   private static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(60_000 + 4_500);
@@ -105,7 +117,7 @@ final class RandomSchedule {
               settings,
               observer,
               Offer.PART_1,
-              LoudVoice.ENDPOINTERS,
+              ENDPOINTERS,
               guesses,
               quotas);
       SessionOptions options =
@@ -153,7 +165,8 @@ final class RandomSchedule {
     random = new Random(seed);
     long holdMillis = oneIn(2) ? 0 : 250;
     settings =
-        new TurnSettings(holdMillis, 60_000, 60_000, 200, 5_000, 0, 300, 10, "scripted", false);
+        new TurnSettings(
+            holdMillis, MAX_UTTERANCE_MILLIS, 60_000, 200, 5_000, 0, 300, 10, "scripted", false);
     quotas = new Quotas(quotaLimits(), 10, loop::nanoTime, new LimitCounters());
     guesses = oneIn(3) ? GuessPolicy.off() : new GuessPolicy(true, 1 + random.nextInt(5), 6);
     if (oneIn(4)) {
@@ -245,7 +258,7 @@ final class RandomSchedule {
   }
 
   private void audio() {
-    int pcmBytes = 2 * (1 + random.nextInt(oneIn(50) ? 1_000_000 : 400));
+    int pcmBytes = 2 * (1 + random.nextInt(oneIn(50) ? MAX_UTTERANCE_SAMPLES : 400));
     frame(() -> device.session.audio(new byte[pcmBytes], pcmBytes));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,21 +40,30 @@ class TurnPropertyTest {
       run(seed);
       return;
     }
-    long turns = 0;
-    long completed = 0;
-    long guessesRight = 0;
-    long guessesWasted = 0;
-    for (int i = 0; i < SCHEDULES; i++) {
-      RandomSchedule schedule = run(i);
-      turns += schedule.turns();
-      completed += schedule.completed();
-      guessesRight += schedule.guesses()[0];
-      guessesWasted += schedule.guesses()[1];
+    Sum sum =
+        IntStream.range(0, SCHEDULES).parallel().mapToObj(Sum::of).reduce(Sum.NONE, Sum::plus);
+    assertTrue(sum.turns > 4L * SCHEDULES, "the schedules begin few turns: " + sum);
+    assertTrue(sum.completed > SCHEDULES, "the schedules complete few turns: " + sum);
+    assertTrue(sum.guessesRight > SCHEDULES / 100, "few guesses are right: " + sum);
+    assertTrue(sum.guessesWasted > SCHEDULES / 100, "few guesses are wrong: " + sum);
+  }
+
+  /** What happened in some schedules. */
+  private record Sum(long turns, long completed, long guessesRight, long guessesWasted) {
+    static final Sum NONE = new Sum(0, 0, 0, 0);
+
+    static Sum of(long seed) {
+      RandomSchedule run = run(seed);
+      return new Sum(run.turns(), run.completed(), run.guesses()[0], run.guesses()[1]);
     }
-    assertTrue(turns > 4L * SCHEDULES, "the schedules begin few turns: " + turns);
-    assertTrue(completed > SCHEDULES, "the schedules complete few turns: " + completed);
-    assertTrue(guessesRight > SCHEDULES / 100, "few guesses are right: " + guessesRight);
-    assertTrue(guessesWasted > SCHEDULES / 100, "few guesses are wrong: " + guessesWasted);
+
+    Sum plus(Sum more) {
+      return new Sum(
+          turns + more.turns,
+          completed + more.completed,
+          guessesRight + more.guessesRight,
+          guessesWasted + more.guessesWasted);
+    }
   }
 
   private static RandomSchedule run(long seed) {

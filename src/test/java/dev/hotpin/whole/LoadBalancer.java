@@ -1,7 +1,8 @@
 package dev.hotpin.whole;
 
 import dev.hotpin.testing.ChatTestServer;
-import dev.hotpin.testing.RedisServer;
+import dev.hotpin.testing.ExternalTool;
+import dev.hotpin.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,9 +31,10 @@ final class LoadBalancer implements AutoCloseable {
   }
 
   static LoadBalancer start(Path directory, List<NodeProcess> nodes) {
-    RedisServer.needs("haproxy", "haproxy");
-    int port = RedisServer.freePort();
-    int statsPort = RedisServer.freePort();
+    ExternalTool.needs("haproxy", "apt-get install haproxy");
+    Path program = ExternalTool.find("haproxy").orElseThrow();
+    int port = FreePort.any();
+    int statsPort = FreePort.any();
     StringBuilder config =
         new StringBuilder(
             """
@@ -63,7 +65,7 @@ final class LoadBalancer implements AutoCloseable {
     try {
       Path file = Files.writeString(directory.resolve("haproxy.cfg"), config);
       Process process =
-          new ProcessBuilder(program(), "-db", "-f", file.toString())
+          new ProcessBuilder(program.toString(), "-db", "-f", file.toString())
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("haproxy.log").toFile())
               .start();
@@ -74,12 +76,6 @@ final class LoadBalancer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Debian has it where only root's PATH leads. */
-  private static String program() {
-    Path debian = Path.of("/usr/sbin/haproxy");
-    return Files.isExecutable(debian) ? debian.toString() : "haproxy";
   }
 
   private boolean answers() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
+import dev.hotpin.testing.FreePort;
 import dev.hotpin.testing.Recordings;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -48,7 +49,7 @@ class ProcessLifeIT {
 
   @Test
   void afterACrashOrAKillInMidTurnTheSameDeviceGoesOnAndSigtermEndsWithZero() throws Exception {
-    int port = ServerChild.freePort();
+    int port = FreePort.any();
     Files.writeString(home.resolve(".env"), "GROQ_API_KEY=" + SECRET + "\n");
     crashesInMidTurn(port);
     isKilledInMidTurnWithItsLogOnAFullDisk(port);
@@ -117,7 +118,7 @@ class ProcessLifeIT {
 
   @Test
   void sigtermDuringTheStartEndsWithZeroAndWithoutAStackTrace() throws Exception {
-    try (ServerChild server = start(ServerChild.freePort(), List.of(), log("early"))) {
+    try (ServerChild server = start(FreePort.any(), List.of(), log("early"))) {
       server.await("503", () -> server.status("/ready") == 503);
       server.signal("TERM");
       assertEquals(0, server.awaitExit(), server::said);
@@ -128,7 +129,7 @@ class ProcessLifeIT {
   @Test
   void aHeapTooSmallEndsTheProcessWithItsOwnCode() throws Exception {
     File log = log("small");
-    try (ServerChild server = start(ServerChild.freePort(), List.of("-Xmx40m"), log)) {
+    try (ServerChild server = start(FreePort.any(), List.of("-Xmx40m"), log)) {
       assertEquals(OUT_OF_MEMORY, server.awaitExit(), server::said);
       assertTrue(server.said().contains("out of memory"), server::said);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a server by its type. Each is started when first asked for, shared by all classes,
- * and closed at the end of the run: engines take seconds to load.
+ * and closed at the end of the process: engines take seconds to load.
  */
 final class SharedServers implements ParameterResolver {
   private static final Map<Class<?>, Supplier<TestServer>> KINDS =
@@ -24,9 +24,11 @@ final class SharedServers implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    // Of the session: where several processes share the classes, each class is a run of its own.
     return context
-        .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedServers.class))
+        .getStore(
+            ExtensionContext.StoreScope.LAUNCHER_SESSION,
+            ExtensionContext.Namespace.create(SharedServers.class))
         .computeIfAbsent(
             parameter.getParameter().getType(), kind -> KINDS.get(kind).get(), TestServer.class);
   }

@@ -10,6 +10,8 @@ import dev.hotpin.client.ServerMessage;
 import dev.hotpin.client.TurnListener;
 import dev.hotpin.client.TurnReport;
 import dev.hotpin.testing.ChatTestServer;
+import dev.hotpin.testing.ExternalTool;
+import dev.hotpin.testing.FreePort;
 import dev.hotpin.testing.RedisServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -64,7 +66,7 @@ class TwoNodesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    RedisServer.needs("haproxy", "haproxy");
+    ExternalTool.needs("haproxy", "apt-get install haproxy");
     redis = RedisServer.start();
     chat = ChatStandIn.open(0, new ChatStandIn.Timing(20, 20, 1));
     wearables = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -84,8 +86,8 @@ class TwoNodesIT {
             "60000");
     nodes =
         List.of(
-            new NodeProcess("a", RedisServer.freePort(), settings, directory).start(),
-            new NodeProcess("b", RedisServer.freePort(), settings, directory).start());
+            new NodeProcess("a", FreePort.any(), settings, directory).start(),
+            new NodeProcess("b", FreePort.any(), settings, directory).start());
     nodes.forEach(NodeProcess::awaitReady);
     balancer = LoadBalancer.start(directory, nodes);
   }

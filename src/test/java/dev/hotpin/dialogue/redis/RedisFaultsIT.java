@@ -9,6 +9,8 @@ import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.testing.Cable;
 import dev.hotpin.testing.ChatTestServer;
+import dev.hotpin.testing.ExternalTool;
+import dev.hotpin.testing.FreePort;
 import dev.hotpin.testing.RedisServer;
 import io.lettuce.core.RedisURI;
 import java.io.File;
@@ -34,7 +36,7 @@ class RedisFaultsIT {
 
   @Test
   void aNodeStartsWithoutRedisAndSharesWhatItHasWhenRedisIsThere() {
-    int port = RedisServer.freePort();
+    int port = FreePort.any();
     try (Cable cable = Cable.to(port)) {
       cable.cut();
       Nodes.Node node = nodes.start("redis://:secret@127.0.0.1:" + cable.port());
@@ -311,7 +313,7 @@ class RedisFaultsIT {
   @Test
   void tlsIsSpokenWithACertificateThatOurAuthoritySigned(@TempDir Path directory)
       throws IOException, InterruptedException {
-    RedisServer.needs("openssl", "openssl");
+    ExternalTool.needs("openssl", "apt-get install openssl");
     Process openssl =
         new ProcessBuilder(
                 ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout key.pem -out cert.pem"
@@ -322,7 +324,7 @@ class RedisFaultsIT {
             .redirectOutput(new File("/dev/null"))
             .start();
     assertTrue(openssl.waitFor(60, TimeUnit.SECONDS));
-    int tlsPort = RedisServer.freePort();
+    int tlsPort = FreePort.any();
     Path cert = directory.resolve("cert.pem");
     try (RedisServer redis =
         RedisServer.start(
