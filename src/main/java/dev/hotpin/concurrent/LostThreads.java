@@ -1,6 +1,5 @@
 package dev.hotpin.concurrent;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,46 +32,68 @@ public final class LostThreads {
     return new LostThreads(Integer.MAX_VALUE, () -> {});
   }
 
-  /** One lost thread, until it comes back. */
+  /**
+   * One lost thread, from {@link #count} until it comes back. Made before it is certain, so that
+   * whoever comes back at the last moment can say so before it counts.
+   */
   public final class Loss {
     private final String what;
-    private final AtomicBoolean back = new AtomicBoolean();
+    private boolean counted; // guarded by lock, as the next
+    private boolean back;
 
     private Loss(String what) {
       this.what = what;
     }
 
+    /** Counts it, once, unless it is back already. */
+    public void count() {
+      int now;
+      boolean tooMany;
+      synchronized (lock) {
+        if (counted || back) {
+          return;
+        }
+        counted = true;
+        now = ++lost;
+        everLost++;
+        tooMany = now > max && !told;
+        told |= tooMany;
+      }
+      LOG.error("{} hangs and is replaced; {} hang now, {} may", what, now, max);
+      if (tooMany) {
+        whenTooMany.run();
+      }
+    }
+
     /** It came back after all. */
     public void cameBack() {
-      if (back.compareAndSet(false, true)) {
-        int left;
-        synchronized (lock) {
-          left = --lost;
+      int left;
+      synchronized (lock) {
+        boolean countsNow = counted && !back;
+        back = true;
+        if (!countsNow) {
+          return;
         }
-        LOG.warn("{} came back after all; {} still hang", what, left);
+        left = --lost;
       }
+      LOG.warn("{} came back after all; {} still hang", what, left);
     }
   }
 
   /**
-   * Counts one more.
+   * One that seems to hang. It does not count yet.
    *
    * @param what names it in the log, at the beginning of a sentence
    */
-  public Loss lose(String what) {
-    int now;
-    boolean tooMany;
-    synchronized (lock) {
-      now = ++lost;
-      everLost++;
-      tooMany = now > max && !told;
-      told |= tooMany;
-    }
-    LOG.error("{} hangs and is replaced; {} hang now, {} may", what, now, max);
-    if (tooMany) {
-      whenTooMany.run();
-    }
+  public Loss suspect(String what) {
     return new Loss(what);
+  }
+
+  /** One more that hangs for certain. */
+  public Loss lose(String what) {
+    Loss loss = suspect(what);
+    loss.count();
+    return loss;
   }
 
   /** Threads that are lost now. */

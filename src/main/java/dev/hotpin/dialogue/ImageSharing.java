@@ -1,6 +1,9 @@
 package dev.hotpin.dialogue;
 
-/** Hears what devices do with the pictures of a store, to share it with others. Never blocks. */
+/**
+ * Hears what devices do with the pictures of a store, to share it with others. Called under the
+ * store's lock: never blocks, and calls nothing of the store.
+ */
 public interface ImageSharing {
   /** Nobody shares them. */
   ImageSharing NONE =

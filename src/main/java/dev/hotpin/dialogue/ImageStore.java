@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * the oldest go first when there are too many or they are too large together.
  *
  * <p>Has no thread of its own: what has expired is removed by the next call. Threads: any; each
- * call holds a lock for a few steps and never waits for anything else.
+ * call holds a lock for a few steps and never waits for anything else. Others are told under the
+ * lock, so that they hear of things in the order in which they were.
  */
 public final class ImageStore {
   /** Time that a picture waits: five minutes, as the protocol says. */
@@ -75,9 +76,13 @@ public final class ImageStore {
    * @return false if it alone is larger than all pictures together may be; then it is not kept, and
    *     the one that waited before is gone too
    */
-  public boolean put(String sessionId, StoredImage image) {
+  public synchronized boolean put(String sessionId, StoredImage image) {
     boolean kept = receive(sessionId, image);
-    sharing.posted(sessionId, image);
+    if (kept) {
+      sharing.posted(sessionId, image);
+    } else {
+      sharing.forgotten(sessionId); // the one before, which others may have
+    }
     return kept;
   }
 
@@ -100,12 +105,9 @@ public final class ImageStore {
   }
 
   /** The picture that waits for this session, which then no longer waits. */
-  public Optional<StoredImage> take(String sessionId) {
-    StoredImage taken;
-    synchronized (this) {
-      removeExpired(nanoTime.getAsLong());
-      taken = remove(sessionId);
-    }
+  public synchronized Optional<StoredImage> take(String sessionId) {
+    removeExpired(nanoTime.getAsLong());
+    StoredImage taken = remove(sessionId);
     if (taken != null) {
       sharing.taken(sessionId, taken);
     }
@@ -126,7 +128,7 @@ public final class ImageStore {
   }
 
   /** Drops the picture that waits for this session, if any. */
-  public void forget(String sessionId) {
+  public synchronized void forget(String sessionId) {
     leave(sessionId);
     sharing.forgotten(sessionId);
   }

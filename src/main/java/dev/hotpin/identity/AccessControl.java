@@ -121,17 +121,31 @@ public final class AccessControl implements AutoCloseable {
   }
 
   private void lookAtFiles() {
+    boolean changed = false;
+    for (WatchedFile<?> file : files) {
+      changed |= hasChanged(file);
+    }
+    if (changed) {
+      tellOfChange();
+    }
+  }
+
+  /** The fault of one file is no reason to miss what changed in another. */
+  private static boolean hasChanged(WatchedFile<?> file) {
     try {
-      boolean changed = false;
-      for (WatchedFile<?> file : files) {
-        changed |= file.poll();
-      }
-      if (changed) {
-        noteWhatIsShared();
-        listeners.forEach(Runnable::run);
-      }
+      return file.poll();
     } catch (RuntimeException e) {
-      LOG.error("the files of credentials can't be looked at", e);
+      LOG.error("A file of credentials can't be looked at", e);
+      return false;
+    }
+  }
+
+  private void tellOfChange() {
+    try {
+      noteWhatIsShared();
+      listeners.forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      LOG.error("Who was let in can't be asked after", e);
     }
   }
 

@@ -139,8 +139,11 @@ public final class KeyFileEditor {
           FileLock lock = channel.lock()) {
         assert lock.isValid();
         List<String> lines = new ArrayList<>(read());
+        List<String> before = List.copyOf(lines);
         edit.apply(lines);
-        PrivateFiles.replace(file, String.join("\n", lines) + "\n");
+        if (!lines.equals(before)) {
+          PrivateFiles.replace(file, String.join("\n", lines) + "\n");
+        }
       }
     } catch (IOException e) {
       throw new IdentityException(file + " can't be written: " + e + ".", e);

@@ -30,6 +30,8 @@ final class WatchedFile<T> {
    */
   private static final Duration UNSETTLED = Duration.ofSeconds(3);
 
+  private static final String CHANGED = "has changed and is in force";
+
   /** Makes sense of a text. */
   @FunctionalInterface
   interface Parser<T> {
@@ -45,7 +47,7 @@ final class WatchedFile<T> {
   private final boolean mayBeMissing;
   private Stamp stamp; // of the last look; null where there was no file
   private boolean unsettled;
-  private String text = ""; // of the last look
+  private String text = ""; // of what is in force
   private String lastProblem = "";
   private volatile T content;
 
@@ -75,23 +77,20 @@ final class WatchedFile<T> {
   /** Looks for a change. Blocks on the disk. Returns whether there is new content. */
   boolean poll() {
     Stamp now = stampNow();
-    if (Objects.equals(now, stamp) && !unsettled) {
-      return false;
+    if (Objects.equals(now, stamp) && !unsettled && lastProblem.isEmpty()) {
+      return false; // what can't be read may be allowed again, which no time stamp tells
     }
     stamp = now;
     try {
       String read = read();
-      if (read.equals(text) && lastProblem.isEmpty()) {
+      boolean changed = !read.equals(text);
+      if (!changed && lastProblem.isEmpty()) {
         return false;
       }
-      boolean changed = !read.equals(text);
+      content = parse(read);
       text = read;
-      T parsed = parse(read);
       lastProblem = "";
-      content = parsed;
-      if (changed) {
-        LOG.info("{} {} has changed and is in force", what, path);
-      }
+      LOG.info("{} {} {}", what, path, changed ? CHANGED : "can be used again");
       return changed;
     } catch (IdentityException e) {
       complain(e.getMessage());

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
@@ -24,7 +25,7 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+    if (isLoss(cause)) {
       LOG.debug("{} lost: {}", Peer.nameOf(ctx.channel()), cause.toString());
       ctx.close();
     } else if (cause instanceof WebSocketHandshakeException || cause instanceof CodecException) {
@@ -44,5 +45,12 @@ public final class HttpFaultHandler extends ChannelInboundHandlerAdapter {
           "internal",
           "Something went wrong. Please try again.");
     }
+  }
+
+  /** The client is gone, or says nothing any more: nobody's fault. */
+  private static boolean isLoss(Throwable cause) {
+    return cause instanceof IOException
+        || cause instanceof ReadTimeoutException
+        || cause.getCause() instanceof SSLException;
   }
 }

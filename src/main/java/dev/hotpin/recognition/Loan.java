@@ -46,7 +46,6 @@ final class Loan implements SpeechDecoder.Listener {
   private final boolean waitedFor;
   private final AtomicInteger sidesHolding = new AtomicInteger(BOTH_SIDES);
   private boolean idle; // guarded by this: the decoder may be another's from then on
-  private boolean lost; // guarded by this: it was given up
   private LostThreads.Loss loss; // guarded by this; null until it was given up
   private volatile boolean failed;
   private volatile Due idleDue; // null until it should become idle
@@ -120,7 +119,7 @@ final class Loan implements SpeechDecoder.Listener {
   void abandon() {
     expectIdleWithin(CLEAR_MILLIS);
     synchronized (this) {
-      if (!idle && !over && !lost) {
+      if (!idle && !over && loss == null) {
         abandonDecoder();
       }
     }
@@ -204,7 +203,7 @@ final class Loan implements SpeechDecoder.Listener {
   }
 
   private synchronized boolean isLost() {
-    return lost;
+    return loss != null;
   }
 
   @Override
@@ -216,9 +215,6 @@ final class Loan implements SpeechDecoder.Listener {
       }
       idle = true;
       cameBack = loss;
-      if (lost && loss == null) {
-        return; // giveUp is about to see it
-      }
     }
     if (cameBack == null) {
       letGo();
@@ -252,24 +248,15 @@ final class Loan implements SpeechDecoder.Listener {
    * @return false if it has come home at the last moment
    */
   boolean giveUp(LostThreads threads) {
+    LostThreads.Loss suspected = threads.suspect("The recognizer of " + borrower);
     synchronized (this) {
-      if (idle || lost) {
+      if (idle || loss != null) {
         return false;
       }
-      lost = true;
+      loss = suspected;
     }
-    LostThreads.Loss counted = threads.lose("The recognizer of " + borrower);
-    boolean backAlready;
-    synchronized (this) {
-      loss = counted;
-      backAlready = idle;
-    }
-    if (backAlready) { // between the two: it could not be told that it was lost
-      pool.closeLost(decoder);
-      counted.cameBack();
-    } else {
-      decoder.giveUp();
-    }
+    suspected.count();
+    decoder.giveUp();
     borrower.hop(() -> borrower.gaveUp(this));
     return true;
   }

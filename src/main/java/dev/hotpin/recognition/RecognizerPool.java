@@ -585,17 +585,15 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
 
   /** Its permit stays out: another thread makes another in its place. */
   private void giveUp(Making making) {
-    LostThreads.Loss loss = lostThreads.lose("The making of a recognizer");
-    boolean endedMeanwhile;
+    LostThreads.Loss loss = lostThreads.suspect("The making of a recognizer");
     synchronized (lock) {
-      endedMeanwhile = !makings.remove(making);
+      if (!makings.remove(making)) {
+        return; // it ended at the last moment
+      }
       making.loss = loss;
     }
-    if (endedMeanwhile) {
-      loss.cameBack();
-    } else {
-      make(() -> makeReplacement(FIRST_RETRY_MILLIS));
-    }
+    loss.count();
+    make(() -> makeReplacement(FIRST_RETRY_MILLIS));
   }
 
   /**

@@ -130,7 +130,7 @@ public final class HotpinServer implements AutoCloseable {
     this.decorator = decorator;
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
     this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
-    this.counters = new TurnCounters(slowTurns);
+    this.counters = new TurnCounters(slowTurns, limits);
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =

@@ -1,9 +1,12 @@
 package dev.hotpin.server;
 
+import dev.hotpin.limits.Limit;
+import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.turn.SlowTurns;
 import dev.hotpin.turn.TurnLog;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnSummary;
+import dev.hotpin.wire.ErrorCode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +14,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Logs each turn, counts turns by outcome, and what was dropped. Threads: any. */
 public final class TurnCounters implements TurnObserver {
+  private static final String TOO_LONG = ErrorCode.UTTERANCE_TOO_LONG.onTheWire();
+
   private final SlowTurns slowTurns;
+  private final LimitCounters limits;
   private final Map<String, LongAdder> turnsByOutcome = new ConcurrentHashMap<>();
   private final LongAdder lateResults = new LongAdder();
   private final LongAdder surplusEndsOfSpeech = new LongAdder();
@@ -24,9 +30,11 @@ public final class TurnCounters implements TurnObserver {
    * Counts.
    *
    * @param slowTurns keeps a record of those that are too slow
+   * @param limits counts the utterances that were too long
    */
-  TurnCounters(SlowTurns slowTurns) {
+  TurnCounters(SlowTurns slowTurns, LimitCounters limits) {
     this.slowTurns = slowTurns;
+    this.limits = limits;
   }
 
   @Override
@@ -34,6 +42,9 @@ public final class TurnCounters implements TurnObserver {
     TurnLog.write(summary);
     slowTurns.turnEnded(summary);
     turnsByOutcome.computeIfAbsent(summary.outcome(), name -> new LongAdder()).increment();
+    if (summary.outcome().equals(TOO_LONG)) {
+      limits.hit(Limit.UTTERANCE_LENGTH);
+    }
   }
 
   @Override

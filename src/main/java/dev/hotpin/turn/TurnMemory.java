@@ -68,6 +68,9 @@ final class TurnMemory {
 
   /** The reply goes on one that was cut off: together they are one exchange. */
   void goOnFrom(TurnMemory before) {
+    if (forgotten) {
+      return;
+    }
     kept = before.kept;
     heardBefore = kept == null ? "" : kept.replyText();
   }

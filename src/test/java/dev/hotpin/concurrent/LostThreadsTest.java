@@ -31,4 +31,16 @@ class LostThreadsTest {
     assertEquals(100, threads.everLost());
     assertEquals(0, told.get());
   }
+
+  @Test
+  void oneThatComesBackBeforeItIsCountedNeverCounts() {
+    for (int i = 0; i < 100; i++) {
+      LostThreads.Loss loss = threads.suspect("one");
+      loss.cameBack();
+      loss.count();
+    }
+    assertEquals(0, threads.lost());
+    assertEquals(0, threads.everLost());
+    assertEquals(0, told.get());
+  }
 }

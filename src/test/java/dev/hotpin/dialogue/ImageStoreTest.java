@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,38 @@ class ImageStoreTest {
     assertFalse(store.has("a"));
     assertEquals(Optional.empty(), store.take("a"));
     assertEquals(0, store.totalBytes());
+  }
+
+  @Test
+  void othersHearOfPicturesInTheOrderInWhichTheyCameAndWent() {
+    List<String> told = new ArrayList<>();
+    store.shareWith(
+        new ImageSharing() {
+          @Override
+          public void posted(String sessionId, StoredImage image) {
+            assertTrue(Thread.holdsLock(store), "nobody takes it before others know of it");
+            told.add("posted " + sessionId);
+          }
+
+          @Override
+          public void taken(String sessionId, StoredImage image) {
+            assertTrue(Thread.holdsLock(store), "nobody posts a newer one in between");
+            told.add("taken " + sessionId);
+          }
+
+          @Override
+          public void forgotten(String sessionId) {
+            assertTrue(Thread.holdsLock(store), "nobody posts a newer one in between");
+            told.add("forgotten " + sessionId);
+          }
+        });
+    store.put("a", image(10));
+    store.take("a");
+    store.take("a");
+    store.put("b", image(10));
+    assertFalse(store.put("b", image(101)), "and the one before is gone, for others too");
+    store.forget("c");
+    assertEquals(List.of("posted a", "taken a", "posted b", "forgotten b", "forgotten c"), told);
   }
 
   @Test

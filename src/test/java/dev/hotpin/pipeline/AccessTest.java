@@ -14,6 +14,7 @@ import dev.hotpin.identity.KeyEntry;
 import dev.hotpin.identity.OpaqueKey;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.identity.Scope;
+import dev.hotpin.testing.LoggedLines;
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.Offer;

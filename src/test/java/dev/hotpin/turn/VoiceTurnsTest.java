@@ -265,6 +265,24 @@ class VoiceTurnsTest {
   }
 
   @Test
+  void aReplyThatGoesOnAfterAnOperatorHasForgottenTheSessionIsNotRemembered() {
+    TurnBench talk = bench(true);
+    beSpeaking(talk);
+    silence(talk, 2_200);
+    voice(talk, 400);
+    talk.assertSaw("interrupted:1");
+    silence(talk, 700);
+    talk.loop.run(talk.link::takeAll);
+    talk.loop.run(talk.session::forget);
+    talk.then(() -> talk.recognition.last().finish(""));
+    talk.then(() -> talk.voice.last().samples((int) Pcm.bytesOf(2_000)));
+    talk.then(() -> talk.voice.last().complete());
+    talk.assertSaw("transcription endpoint", "tts:Second one here.", "audio", "end", "complete");
+    assertEquals(List.of(), talk.conversations.of(TurnBench.SESSION));
+    talk.assertNothingLeft();
+  }
+
+  @Test
   void withBargeInButWithoutEndpointingOnlyEosEndsAnUtterance() {
     TurnBench talk = bench(true, false);
     voice(talk, 600);

@@ -82,9 +82,11 @@ public final class ServerTls implements AutoCloseable {
       PemFiles seen = PemFiles.read(config.certificateFile(), config.keyFile());
       boolean still = seen.equals(lastSeen);
       lastSeen = seen;
-      if (still && !seen.equals(inForce)) {
-        use(ServerIdentity.of(seen, config.keyPassword()));
-        inForce = seen;
+      if (still) {
+        if (!seen.equals(inForce)) {
+          use(ServerIdentity.of(seen, config.keyPassword()));
+          inForce = seen;
+        }
         lastComplaint = "";
       }
     } catch (ConfigException e) {

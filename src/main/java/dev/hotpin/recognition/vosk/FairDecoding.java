@@ -161,7 +161,7 @@ final class FairDecoding {
 
   private boolean isBackFrom(EventExecutor executor, Job job) {
     synchronized (lock) {
-      running.remove(job);
+      running.remove(job, executor); // perhaps another runs it by now
       return lost.contains(executor);
     }
   }

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  * cores, warm: first samples after 0.8 ms (median) and 5 ms (99 of 100), 1,200 to 1,500 times
  * faster than real time. The first voice takes 15 MB of heap, each further one 6 MB.
  *
- * <p>Threads: methods from any; listeners are called on the voices' threads, except that a refusal
- * comes on the caller's where those take no more tasks.
+ * <p>Threads: methods from any; listeners are called on the voices' threads, and by a thread of its
+ * own where a piece is refused or given up, or by the caller's once it is closed.
  */
 public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   /** The slowest speech rate. */
@@ -53,7 +53,7 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   private final int voices;
   private final int wordsPerMinute;
   private final Amplifier amplifier;
-  private final ScheduledExecutorService care; // one thread, which looks for voices that hang
+  private final ScheduledExecutorService care; // one thread: looks for voices that hang, refuses
 
   private FreeTtsSynthesizer(
       VoicePool pool,
@@ -108,6 +108,8 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
     List<EventExecutor> children = new ArrayList<>();
     executors.forEach(children::add);
     requireRange("voices", voices, 1, children.size());
+    ScheduledExecutorService care =
+        new ScheduledThreadPoolExecutor(1, EngineThreads.factory("hotpin-tts-care"));
     VoicePool pool =
         new VoicePool(
             children,
@@ -115,10 +117,9 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
             () -> KevinVoice.load(wordsPerMinute),
             maxQueuedJobs,
             lostThreads,
+            care,
             System::nanoTime);
     WarmUp.run(pool);
-    ScheduledExecutorService care =
-        new ScheduledThreadPoolExecutor(1, EngineThreads.factory("hotpin-tts-care"));
     Future<?> unusedCheck =
         care.scheduleWithFixedDelay(
             pool::giveUpHanging, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
@@ -177,8 +178,8 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
   /** Fails what is being spoken and what waits. Returns at once; the executors are the caller's. */
   @Override
   public void close() {
-    care.shutdown();
     pool.close();
+    care.shutdown(); // after it has told those that waited
   }
 
   private static void requireRange(String name, int value, int min, int max) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ final class VoicePool {
   private final Queue<PieceJob> waiting = new ArrayDeque<>();
   private final Deque<EventExecutor> spare = new ArrayDeque<>();
   private final Supplier<SpeakingVoice> loader;
-  private final EventExecutor refusing; // tells those that are refused
+  private final Executor refusing; // tells those that are refused
   private final int voices;
   private final int maxQueuedJobs;
   private final LostThreads lostThreads;
@@ -66,6 +67,7 @@ final class VoicePool {
    * @param executors a thread for each voice, then spare ones in place of those that hang
    * @param voices how many
    * @param loader makes a voice; called on the voice's thread, when it is first needed
+   * @param refusing fails the jobs that are refused; no voice's thread, which may hang
    * @param nanoTime monotonic nanoseconds
    */
   VoicePool(
@@ -74,7 +76,9 @@ final class VoicePool {
       Supplier<SpeakingVoice> loader,
       int maxQueuedJobs,
       LostThreads lostThreads,
+      Executor refusing,
       LongSupplier nanoTime) {
+    this.refusing = refusing;
     this.loader = loader;
     this.voices = voices;
     this.maxQueuedJobs = maxQueuedJobs;
@@ -85,7 +89,6 @@ final class VoicePool {
     }
     spare.addAll(executors.subList(voices, executors.size()));
     idle.addAll(slots);
-    refusing = executors.get(0);
   }
 
   /** How many voices there are. */
@@ -187,39 +190,40 @@ final class VoicePool {
     long nowNanos = nanoTime.getAsLong();
     synchronized (lock) {
       for (Slot slot : slots) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - slot.sinceNanos);
-        if (slot.atWork && millis > HANGS_MILLIS && !closed) {
+        if (hangs(slot, nowNanos)) {
           hanging.add(slot);
         }
       }
     }
-    hanging.forEach(this::giveUp);
+    hanging.forEach(slot -> giveUp(slot, nowNanos));
   }
 
-  private void giveUp(Slot slot) {
-    LostThreads.Loss loss = lostThreads.lose("A voice");
+  /** Under the lock. */
+  private boolean hangs(Slot slot, long nowNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - slot.sinceNanos);
+    return slot.atWork && millis > HANGS_MILLIS && !closed;
+  }
+
+  private void giveUp(Slot slot, long nowNanos) {
+    LostThreads.Loss loss = lostThreads.suspect("A voice");
     PieceJob unspoken;
     Slot substitute = null;
     PieceJob next = null;
     synchronized (lock) {
-      if (!slot.atWork) { // it came back at the last moment
-        unspoken = null;
-      } else {
-        slot.loss = loss;
-        unspoken = slot.job;
-        slots.remove(slot);
-        EventExecutor thread = spare.poll();
-        if (thread != null) {
-          substitute = new Slot(thread);
-          slots.add(substitute);
-          next = take(substitute);
-        }
+      if (!hangs(slot, nowNanos)) {
+        return; // it came back at the last moment
+      }
+      slot.loss = loss;
+      unspoken = slot.job;
+      slots.remove(slot);
+      EventExecutor thread = spare.poll();
+      if (thread != null) {
+        substitute = new Slot(thread);
+        slots.add(substitute);
+        next = take(substitute);
       }
     }
-    if (unspoken == null) {
-      loss.cameBack();
-      return;
-    }
+    loss.count();
     unspoken.giveUp(new TimeoutException("the voice hangs"));
     if (next != null) {
       dispatch(substitute, next);
@@ -297,7 +301,7 @@ final class VoicePool {
     return slot.job;
   }
 
-  /** Fails a job on a thread of ours, so that callers need not expect it inside their own call. */
+  /** Fails a job on another thread, so that callers need not expect it inside their own call. */
   private void refuse(PieceJob job, RejectedExecutionException cause) {
     try {
       refusing.execute(() -> job.fail(cause));

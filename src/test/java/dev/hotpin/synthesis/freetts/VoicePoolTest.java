@@ -16,6 +16,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ class VoicePoolTest {
   private static final byte[] LOUD = {0x10, 0x00};
 
   private final EventExecutorGroup group = EngineThreads.newGroup("test-tts", 2, 16);
+  private final ExecutorService refusing =
+      Executors.newSingleThreadExecutor(EngineThreads.factory("test-refusing"));
   private final Semaphore started = new Semaphore(0);
   private final Semaphore goOn = new Semaphore(0);
   private final AtomicInteger loaded = new AtomicInteger();
@@ -39,6 +43,7 @@ class VoicePoolTest {
   @AfterEach
   void stopThreads() {
     goOn.release(1000);
+    refusing.shutdown();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
@@ -66,16 +71,15 @@ class VoicePoolTest {
   }
 
   @Test
-  void oneMoreThanMayWaitIsRefusedOnAThreadOfThePool() throws Exception {
+  void oneMoreThanMayWaitIsRefusedAtOnceWhateverTheVoicesDo() throws Exception {
     VoicePool pool = pool(1, 1, this::holdingVoice);
     RecordingListener spoken = submit(pool, "spoken");
     started.acquire();
     RecordingListener waits = submit(pool, "waits");
-    // The refusal is told on the voice's thread, so after what that is at.
     RecordingListener refused = submit(pool, "refused");
-    goOn.release(2);
     assertInstanceOf(RejectedExecutionException.class, refused.await().failure());
-    assertTrue(refused.thread().startsWith("test-tts"), refused.thread());
+    assertTrue(refused.thread().startsWith("test-refusing"), refused.thread());
+    goOn.release(2);
     assertNull(spoken.await().failure());
     assertNull(waits.await().failure());
     assertEquals(0, refused.pieces().size());
@@ -354,6 +358,7 @@ class VoicePoolTest {
         },
         maxQueuedJobs,
         lost,
+        refusing,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis.get()));
   }
 

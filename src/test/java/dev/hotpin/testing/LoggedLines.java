@@ -1,4 +1,4 @@
-package dev.hotpin.pipeline;
+package dev.hotpin.testing;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -7,18 +7,18 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What one class logs, until it is closed. */
-final class LoggedLines implements AutoCloseable {
+public final class LoggedLines implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  LoggedLines(Class<?> of) {
+  public LoggedLines(Class<?> of) {
     logger = (Logger) LoggerFactory.getLogger(of);
     logger.setAdditive(false);
     appender.start();
     logger.addAppender(appender);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
