@@ -26,6 +26,7 @@ public final class Bench implements Runnable {
         .addSubcommand(new InterruptCommand())
         .addSubcommand(new EndpointingCommand())
         .addSubcommand(new ChatStandInCommand())
+        .addSubcommand(new FuzzCommand())
         .addSubcommand(new ChaosCommand())
         .addSubcommand(new MicroCommand())
         .addSubcommand(new ResultsCommand())

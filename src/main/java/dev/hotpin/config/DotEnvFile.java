@@ -38,6 +38,7 @@ final class DotEnvFile {
       return Map.of();
     }
     List<String> lines = lines(file);
+    refuseControlCharacters(file, lines);
     Path directory = file.toAbsolutePath().getParent();
     try {
       Dotenv dotenv =
@@ -66,6 +67,23 @@ final class DotEnvFile {
     } catch (IOException e) {
       throw new ConfigException(
           file.getFileName() + " can't be read: it must be readable UTF-8 text.");
+    }
+  }
+
+  /**
+   * No value means to have one, and the library (3.2.0) fails on some: it takes them for spaces at
+   * one place and not at another.
+   */
+  private static void refuseControlCharacters(Path file, List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        throw new ConfigException(
+            "Line "
+                + (i + 1)
+                + " of "
+                + file.getFileName()
+                + " has a control character: it must be plain text, without NUL and the like.");
+      }
     }
   }
 

@@ -92,12 +92,17 @@ final class JwtVerifier {
       return Verdict.no(why(claims, now));
     }
     Optional<Principal> principal = JwtClaims.principal(claims, signer);
-    if (principal.isEmpty()) {
+    if (principal.isEmpty() || lacksEnd(principal.get())) {
       return Verdict.no(Refusal.BAD_CLAIMS);
     }
     return revocations.get().revoke(token(principal.get()))
         ? Verdict.no(Refusal.REVOKED)
         : new Verdict.Admitted(principal.get());
+  }
+
+  /** The library takes a claim that is null for one that is there. */
+  private boolean lacksEnd(Principal principal) {
+    return rules.expiryRequired() && principal.expiresAt().isEmpty();
   }
 
   private Refusal why(JWTClaimsSet claims, Instant now) {

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 
 /**
  * Turns the binary frames of a device into frames of {@link dev.hotpin.audio.Pcm}; goes away where
- * they are so already. Messages keep their place among the sound; {@code RESET} drops what is
- * before it.
+ * they are so already. Messages keep their place among the sound, but for two that wait for none of
+ * it: {@code RESET} drops what is before it, and so does {@code INTERRUPT}, unless the server finds
+ * the end of speech: then the sound never stops, and is the beginning of what is said next.
  *
  * <p>Sound that can't be decoded is told once in an utterance, as {@link ClientMessage.Bad}, and
  * left out. Sound beyond the {@link SoundBudget} is left out, long after the turn has found its
@@ -48,6 +49,7 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
   private int waitingBytes; // since the lane was last empty
   private boolean paused;
   private boolean toldBad;
+  private boolean soundGoesOn; // whatever is answered meanwhile
 
   /**
    * @param maxUtteranceMillis the longest utterance
@@ -66,6 +68,7 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
   @Override
   public void channelRead(ChannelHandlerContext context, Object msg) {
     if (msg instanceof ClientMessage.Hello hello && lane == null) {
+      soundGoesOn = hello.options().endpointing().isOn();
       begin(hello.options().input());
       ctx.fireChannelRead(msg);
     } else if (lane != null && msg instanceof BinaryWebSocketFrame frame) {
@@ -120,10 +123,13 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
   }
 
   private void message(ClientMessage message) {
-    if (message instanceof ClientMessage.Reset) {
+    boolean interrupts = message instanceof ClientMessage.Interrupt;
+    if (message instanceof ClientMessage.Reset || (interrupts && !soundGoesOn)) {
       lane.clear();
       lane.add(message);
       readOn();
+      ctx.fireChannelRead(message);
+    } else if (interrupts) {
       ctx.fireChannelRead(message);
     } else if (message instanceof ClientMessage.EndOfSpeech || !lane.isEmpty()) {
       lane.add(message);
@@ -143,8 +149,8 @@ public final class AudioDecodingHandler extends ChannelDuplexHandler
       } catch (BadAudioException e) {
         out.accept(bad(e));
       }
-    } else if (item instanceof ClientMessage.Reset) {
-      decoder.reset();
+    } else if (item instanceof ClientMessage.Reset || item instanceof ClientMessage.Interrupt) {
+      decoder.reset(); // it has gone ahead itself
     } else {
       if (item instanceof ClientMessage.EndOfSpeech) {
         out.accept(decoder.finish());

@@ -139,6 +139,9 @@ public final class JsonResponses {
     }
     if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+      response
+          .headers()
+          .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketRequestHandler.VERSION);
     }
     return response;
   }

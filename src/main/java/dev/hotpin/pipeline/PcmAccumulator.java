@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns binary frames of any size into blocks of whole samples, handed on as they fill, so that
@@ -20,8 +21,17 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
   /** The smallest block that is handed on before it is full: below it, more frames are awaited. */
   static final int MIN_BLOCK_BYTES = (int) Pcm.bytesOf(20);
 
+  /**
+   * Between utterances, half a sample is the beginning of the next one only if the sound goes on
+   * within this: devices send every 128 ms or sooner.
+   */
+  static final long PAUSE_MILLIS = 500;
+
   /** Whether the sound never stops, so that nothing of it may be lost between utterances. */
   private boolean continuous;
+
+  private boolean between; // an utterance ended, and nothing came since
+  private long lastFrameNanos;
 
   private PcmBlock block; // null between utterances: an idle device holds none
 
@@ -29,6 +39,7 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof BinaryWebSocketFrame frame) {
       try {
+        forgetStaleHalf(ctx.executor().ticker().nanoTime());
         accumulate(ctx, frame.content());
       } finally {
         ReferenceCountUtil.release(frame);
@@ -70,9 +81,20 @@ public final class PcmAccumulator extends ChannelDuplexHandler {
 
   /** Forgets what came; of sound that goes on, half a sample is the beginning of the next one. */
   private void drop() {
+    between = true;
     if (!continuous) {
       block = null;
     }
+  }
+
+  /** Sound that paused between utterances begins anew, with a whole sample. */
+  private void forgetStaleHalf(long nowNanos) {
+    boolean paused = nowNanos - lastFrameNanos > TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+    if (between && paused) {
+      block = null;
+    }
+    between = false;
+    lastFrameNanos = nowNanos;
   }
 
   private void accumulate(ChannelHandlerContext ctx, ByteBuf content) {

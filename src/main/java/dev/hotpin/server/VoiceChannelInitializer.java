@@ -8,6 +8,7 @@ import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
 import dev.hotpin.pipeline.BoundedRequests;
+import dev.hotpin.pipeline.CloseHandshakeHandler;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.ControlDecoder;
 import dev.hotpin.pipeline.FaultHandler;
@@ -30,6 +31,7 @@ import dev.hotpin.pipeline.UpgradeAccessHandler;
 import dev.hotpin.pipeline.UpgradeHandler;
 import dev.hotpin.pipeline.UploadBudget;
 import dev.hotpin.pipeline.WavStreamer;
+import dev.hotpin.pipeline.WebSocketRequestHandler;
 import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.web.WebAssets;
@@ -85,6 +87,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final EventExecutorGroup codecThreads;
   private final WebPageHandler pages = new WebPageHandler(WebAssets.load());
   private final HttpApiHandler api;
+  private final WebSocketRequestHandler webSocketRequests = new WebSocketRequestHandler();
   private final UpgradeAccessHandler upgradeAccess;
   private final HttpFaultHandler httpFaults = new HttpFaultHandler();
   private final FaultHandler faults = new FaultHandler();
@@ -178,6 +181,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast("operator-pages", operatorPages.get());
     pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
+    pipeline.addLast("ws-request", webSocketRequests);
     pipeline.addLast("upgrade-access", upgradeAccess);
     pipeline.addLast("ws-protocol", new WebSocketServerProtocolHandler(webSocket));
     pipeline.addLast("upgrade", new UpgradeHandler(this::becomeVoice));
@@ -191,8 +195,10 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.remove("operator-pages");
     pipeline.remove("web-pages");
     pipeline.remove("http-api");
+    pipeline.remove("ws-request");
     pipeline.remove("upgrade-access");
     pipeline.remove("http-faults");
+    pipeline.addBefore("ws-protocol", "close-handshake", new CloseHandshakeHandler());
     addVoiceHandlers(pipeline, services.get(), registry, access);
   }
 

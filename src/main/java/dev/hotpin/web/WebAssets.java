@@ -31,6 +31,8 @@ public final class WebAssets {
   /** Of the hash in addresses and entity tags: 64 bits never meet by chance. */
   private static final int HASH_DIGITS = 16;
 
+  private static WebAssets loaded; // guarded by the class; null until it is asked for
+
   private final Map<String, WebAsset> byPath;
   private final String assetsPath;
 
@@ -40,12 +42,21 @@ public final class WebAssets {
   }
 
   /**
-   * Reads what is listed. Blocks; at the start.
+   * What is listed; read the first time, which blocks: at the start. Resources of the program don't
+   * change while it runs.
    *
    * @throws UncheckedIOException if the program's own resources can't be read
    * @throws IllegalStateException if a listed one is not there
    */
-  public static WebAssets load() {
+  public static synchronized WebAssets load() {
+    if (loaded == null) {
+      loaded = read();
+    }
+    return loaded;
+  }
+
+  /** The same, read anew. */
+  static WebAssets read() {
     Map<String, byte[]> pages = new LinkedHashMap<>();
     Map<String, byte[]> files = new LinkedHashMap<>();
     String list = new String(resource(LIST), StandardCharsets.UTF_8);

@@ -80,6 +80,14 @@ final class DotEnvFileTest {
   }
 
   @Test
+  void aControlCharacterIsNamedByItsLineAndNothingOfItIsShown() throws IOException {
+    assertEquals(
+        "Line 2 of .env has a control character: it must be plain text, without NUL and the like.",
+        problemOf(file("SERVER_PORT=1\nGROQ_API_KEY=\0\"gsk_abc\" \n")));
+    assertEquals(Map.of("SERVER_HOST", "h"), DotEnvFile.read(file("SERVER_HOST =\th\t# x\n")));
+  }
+
+  @Test
   void aFileThatIsNotTextIsOneSentence() throws IOException {
     Path file = Files.write(directory.resolve(".env"), "A=1".getBytes(StandardCharsets.UTF_16));
 

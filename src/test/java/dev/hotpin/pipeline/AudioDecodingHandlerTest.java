@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.wire.AudioEncoding;
 import dev.hotpin.wire.ClientMessage;
+import dev.hotpin.wire.Endpointing;
 import dev.hotpin.wire.InputFormat;
 import dev.hotpin.wire.ServerMessage;
 import dev.hotpin.wire.SessionOptions;
@@ -84,6 +85,39 @@ class AudioDecodingHandlerTest {
     channel.writeInbound(new ClientMessage.EndOfSpeech());
     work();
     assertEquals(Pcm.bytesOf(1_000), receiver.pcm.size());
+  }
+
+  @Test
+  void anInterruptGoesAheadOfAllThatIsNotDecodedAndDropsIt() {
+    hello(new InputFormat(AudioEncoding.ALAW, 8_000, 1));
+    channel.writeInbound(channel.binary(new byte[8_000]));
+    channel.writeInbound(new ClientMessage.EndOfSpeech());
+    channel.writeInbound(new ClientMessage.Interrupt());
+    assertEquals(List.of(new ClientMessage.Interrupt()), receiver.messages);
+    work();
+    assertEquals(List.of(new ClientMessage.Interrupt()), receiver.messages);
+    assertEquals(0, receiver.pcm.size());
+    channel.writeInbound(channel.binary(new byte[8_000]));
+    channel.writeInbound(new ClientMessage.EndOfSpeech());
+    work();
+    assertEquals(Pcm.bytesOf(1_000), receiver.pcm.size());
+  }
+
+  @Test
+  void anInterruptLosesNothingOfSoundThatNeverStops() {
+    SessionOptions options =
+        SessionOptions.asking()
+            .input(new InputFormat(AudioEncoding.ALAW, 8_000, 1))
+            .endpointing(new Endpointing(700))
+            .build();
+    channel.writeInbound(new ClientMessage.Hello("device", options, ""));
+    channel.writeInbound(channel.binary(new byte[8_000]));
+    channel.writeInbound(new ClientMessage.Interrupt());
+    assertEquals(List.of(new ClientMessage.Interrupt()), receiver.messages);
+    assertEquals(0, receiver.pcm.size());
+    channel.writeInbound(channel.binary(new byte[8_000]));
+    work();
+    assertTrue(receiver.pcm.size() > Pcm.bytesOf(1_900));
   }
 
   @Test

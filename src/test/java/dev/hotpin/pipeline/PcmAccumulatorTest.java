@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.wire.ClientMessage;
 import dev.hotpin.wire.ServerMessage;
+import dev.hotpin.wire.SessionOptions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.ByteArrayOutputStream;
@@ -145,5 +146,20 @@ class PcmAccumulatorTest {
     channel.writeOutbound(new ServerMessage.Complete(false, 0, Map.of()));
     channel.writeInbound(channel.binary(new byte[] {5, 6}), END);
     assertArrayEquals(new byte[] {5, 6}, handedOn());
+  }
+
+  @Test
+  void whereSpeechMayStopAReplyHalfASampleOutlivesTheEndOnlyIfTheSoundGoesOn() {
+    SessionOptions options = SessionOptions.asking().bargeIn(true).build();
+    channel.writeInbound(new ClientMessage.Hello("device", options, ""));
+    channel.readInbound();
+    channel.writeInbound(channel.binary(new byte[] {1, 2, 3}), END);
+    assertArrayEquals(new byte[] {1, 2}, handedOn());
+    channel.advance(PcmAccumulator.PAUSE_MILLIS);
+    channel.writeInbound(channel.binary(new byte[] {4, 5}), END);
+    assertArrayEquals(new byte[] {3, 4}, handedOn());
+    channel.advance(PcmAccumulator.PAUSE_MILLIS + 1);
+    channel.writeInbound(channel.binary(new byte[] {6, 7}), END);
+    assertArrayEquals(new byte[] {6, 7}, handedOn());
   }
 }

@@ -92,7 +92,7 @@ class WebAssetsTest {
 
   @Test
   void theSameBytesHaveTheSameAddressInEveryRun() {
-    assertEquals(assets.assetsPath(), WebAssets.load().assetsPath());
+    assertEquals(assets.assetsPath(), WebAssets.read().assetsPath());
     assertTrue(assets.assetsPath().matches("/app/assets/[0-9a-f]{16}"), assets.assetsPath());
   }
 

@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -56,6 +57,16 @@ final class PlainClient implements AutoCloseable {
 
   List<Received> received() {
     return List.copyOf(received);
+  }
+
+  /** All texts so far. */
+  List<String> texts() {
+    return received.stream().map(Received::text).filter(Objects::nonNull).toList();
+  }
+
+  /** Begins anew: what came so far is not looked at any more. */
+  void forget() {
+    received.clear();
   }
 
   /** Waits for a text that contains {@code part}. */

@@ -15,6 +15,7 @@ final class SharedServers implements ParameterResolver {
       Map.of(
           OfflineServer.class, OfflineServer::new,
           ChattingServer.class, ChattingServer::new,
+          HostileServer.class, HostileServer::new,
           VoskServer.class, VoskServer::new);
 
   @Override

@@ -1,0 +1,289 @@
+package dev.hotpin.bench.fuzz;
+
+import static dev.hotpin.bench.fuzz.Bytes.oneOf;
+
+import com.nimbusds.jose.util.Base64URL;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signed tokens (RFC 7519), good ones and such as attackers make; and a second opinion on whether
+ * one was signed by the right key, by the JDK alone. The same keys in every run.
+ */
+public final class Tokens {
+  /** How a server wants tokens to be signed. */
+  public enum Way {
+    HS256("HS256"),
+    RS256("RS256"),
+    EDDSA("EdDSA");
+
+    private final String alg;
+
+    Way(String alg) {
+      this.alg = alg;
+    }
+  }
+
+  /** Of HS256. */
+  public static final String SECRET =
+      "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+  /** For whom good tokens are. */
+  public static final String AUDIENCE = "hotpin";
+
+  /** When good tokens are good, and for an hour. */
+  public static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+  /** A token that a server may have taken back, and a device all of whose tokens it has. */
+  public static final String REVOKED_ID = "revoked";
+
+  public static final String REVOKED_SUBJECT = "gone";
+
+  private static final int RSA_BITS = 2_048;
+  private static final int ED25519_BYTES = 32;
+  private static final KeyPair RSA = keyPair("RSA", RSA_BITS, 1);
+  private static final KeyPair ED = keyPair("Ed25519", 255, 2);
+  private static final KeyPair STRANGERS_RSA = keyPair("RSA", RSA_BITS, 3);
+  private static final KeyPair STRANGERS_ED = keyPair("Ed25519", 255, 4);
+
+  private Tokens() {}
+
+  private static KeyPair keyPair(String algorithm, int bits, long seed) {
+    try {
+      SecureRandom random = SecureRandom.getInstance("SHA1PRNG"); // repeats itself if told to
+      random.setSeed(seed);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(bits, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+
+  /** The public keys as a JWKS. */
+  public static String jwks() {
+    RSAPublicKey rsa = (RSAPublicKey) RSA.getPublic();
+    return "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"r\",\"n\":\""
+        + base64(unsigned(rsa.getModulus()))
+        + "\",\"e\":\""
+        + base64(unsigned(rsa.getPublicExponent()))
+        + "\"},{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"e\",\"x\":\""
+        + base64(edPoint(ED.getPublic()))
+        + "\"}]}";
+  }
+
+  private static byte[] edPoint(PublicKey key) {
+    byte[] encoded = key.getEncoded(); // of X.509, which ends with it
+    return Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
+  }
+
+  private static byte[] unsigned(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64URL.encode(bytes).toString();
+  }
+
+  private static String base64(String text) {
+    return base64(Bytes.of(text));
+  }
+
+  /** A token that is to be let in. */
+  public static String good(Way way, String subject) {
+    String claims =
+        "{\"sub\":\"%s\",\"aud\":\"%s\",\"exp\":%d,\"jti\":\"id\"}"
+            .formatted(subject, AUDIENCE, NOW.getEpochSecond() + 3_600);
+    String signed = base64("{\"alg\":\"" + way.alg + "\"}") + "." + base64(claims);
+    return signed + "." + base64(rightly(way, Bytes.of(signed)));
+  }
+
+  /** A token as somebody may have made it who means well, or does not. */
+  public static String any(Way way, Random random) {
+    String signed = base64(header(way, random)) + "." + base64(claims(random));
+    String signature =
+        switch (random.nextInt(10)) {
+          case 0 -> "";
+          case 1 -> base64(Bytes.noise(oneOf(random, 1, 32, 64, 256), random));
+          case 2 -> base64(confused(Bytes.of(signed), random));
+          case 3 -> base64(asStranger(way, Bytes.of(signed)));
+          default -> base64(rightly(way, Bytes.of(signed)));
+        };
+    return switch (random.nextInt(20)) {
+      case 0 -> signed;
+      case 1 -> signed + "." + signature + "." + signature;
+      case 2 -> "." + signed + signature;
+      default -> signed + "." + signature;
+    };
+  }
+
+  private static String header(Way way, Random random) {
+    String alg =
+        random.nextInt(4) > 0
+            ? way.alg
+            : oneOf(
+                random,
+                "none",
+                "None",
+                "HS256",
+                "HS384",
+                "HS512",
+                "RS256",
+                "PS256",
+                "EdDSA",
+                "Ed25519",
+                "ES256",
+                "RSA-OAEP",
+                "dir",
+                "");
+    String more =
+        oneOf(
+            random,
+            "",
+            "",
+            "",
+            ",\"typ\":\"JWT\"",
+            ",\"kid\":\"" + oneOf(random, "r", "e", "../../dev/null", "") + "\"",
+            ",\"crit\":[\"exp\"]",
+            ",\"b64\":false,\"crit\":[\"b64\"]",
+            ",\"jku\":\"http://192.0.2.1/keys\"",
+            ",\"jwk\":{\"kty\":\"oct\",\"k\":\"AAAA\"}",
+            ",\"x5c\":[\"AAAA\"]",
+            ",\"zip\":\"DEF\"",
+            ",\"alg\":\"none\"",
+            ",\"x\":" + "[".repeat(Bytes.size(800, random)));
+    return "{\"alg\":\"" + alg + "\"" + more + "}";
+  }
+
+  private static String claims(Random random) {
+    String subject =
+        random.nextInt(3) > 0
+            ? "device-1"
+            : oneOf(random, "device-2", "a b", "", REVOKED_SUBJECT, "x".repeat(200));
+    StringBuilder claims = new StringBuilder("{\"sub\":\"" + subject + "\"");
+    claims.append(",\"aud\":");
+    claims.append(
+        random.nextInt(3) > 0
+            ? "\"hotpin\""
+            : oneOf(random, "[\"other\",\"hotpin\"]", "\"other\"", "[]", "null", "{\"hotpin\":1}"));
+    claims.append(",\"exp\":");
+    long now = NOW.getEpochSecond();
+    claims.append(
+        random.nextInt(3) > 0
+            ? String.valueOf(now + 3_600)
+            : oneOf(
+                random,
+                String.valueOf(now - 25 - random.nextInt(20)),
+                "0",
+                "-1",
+                "1e300",
+                "9223372036854775807",
+                "99999999999999999999",
+                "\"" + (now + 3_600) + "\"",
+                "true",
+                "null"));
+    claims.append(
+        oneOf(
+            random,
+            "",
+            "",
+            ",\"nbf\":" + (now + 20 + random.nextInt(30)),
+            ",\"iat\":" + (now - random.nextInt(100)),
+            ",\"jti\":\"" + oneOf(random, "id", REVOKED_ID, "") + "\"",
+            ",\"scope\":" + oneOf(random, "\"device operator\"", "\"\"", "\"root\"", "[]", "7"),
+            ",\"session_ids\":" + oneOf(random, "[\"a\"]", "\"a\"", "[]", "[null]", "[[\"a\"]]"),
+            ",\"shared\":" + oneOf(random, "true", "\"true\"", "1"),
+            ",\"aud\":\"hotpin\"",
+            ",\"x\":\"" + "y".repeat(Bytes.size(5_000, random)) + "\""));
+    return claims.append("}").toString();
+  }
+
+  private static byte[] rightly(Way way, byte[] signed) {
+    return switch (way) {
+      case HS256 -> mac(Bytes.of(SECRET), signed);
+      case RS256 -> sign("SHA256withRSA", RSA.getPrivate(), signed);
+      case EDDSA -> sign("Ed25519", ED.getPrivate(), signed);
+    };
+  }
+
+  private static byte[] asStranger(Way way, byte[] signed) {
+    return switch (way) {
+      case HS256 -> mac(Bytes.of(SECRET.replace('0', '1')), signed);
+      case RS256 -> sign("SHA256withRSA", STRANGERS_RSA.getPrivate(), signed);
+      case EDDSA -> sign("Ed25519", STRANGERS_ED.getPrivate(), signed);
+    };
+  }
+
+  /** Signed as HS256 with what everybody knows of a public key. */
+  private static byte[] confused(byte[] signed, Random random) {
+    byte[] known =
+        oneOf(
+            random,
+            RSA.getPublic().getEncoded(),
+            edPoint(ED.getPublic()),
+            unsigned(((RSAPublicKey) RSA.getPublic()).getModulus()),
+            Bytes.of(jwks()));
+    return mac(known, signed);
+  }
+
+  private static byte[] mac(byte[] secret, byte[] signed) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      return mac.doFinal(signed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private static byte[] sign(String algorithm, PrivateKey key, byte[] signed) {
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(signed);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+
+  /** Whether {@code token} bears the signature of the one whom a server with that way trusts. */
+  public static boolean isSignedRightly(Way way, String token) {
+    String[] parts = token.trim().split("\\.", -1);
+    if (parts.length != 3) {
+      return false;
+    }
+    byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.UTF_8);
+    byte[] signature = new Base64URL(parts[2]).decode();
+    return switch (way) {
+      case HS256 -> Arrays.equals(mac(Bytes.of(SECRET), signed), signature);
+      case RS256 -> verify("SHA256withRSA", RSA.getPublic(), signed, signature);
+      case EDDSA -> verify("Ed25519", ED.getPublic(), signed, signature);
+    };
+  }
+
+  private static boolean verify(String algorithm, PublicKey key, byte[] signed, byte[] signature) {
+    try {
+      Signature verifier = Signature.getInstance(algorithm);
+      verifier.initVerify(key);
+      verifier.update(signed);
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException e) {
+      return false; // not the form of a signature
+    }
+  }
+}
