@@ -37,6 +37,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -85,14 +86,14 @@ final class FuzzedServer implements Script.Player {
   private static final long MAX_UPLOAD_BYTES = 1L << 20;
 
   /** So few that conversations meet them. */
-  private static final QuotaLimits LIMITS = new QuotaLimits(4, 6, 1, 2_000);
+  private static final QuotaLimits LIMITS = new QuotaLimits(4, 6, 1, 2_000, 0, 0);
 
   /** Timers of one input: a faulty one that sets itself anew at once is found. */
   private static final int MAX_TIMER_ROUNDS = 200_000;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final ConnectionCounter connections = new ConnectionCounter();
+  private final ConnectionCounter connections = new ConnectionCounter(Integer.MAX_VALUE);
   private final LimitCounters counters = new LimitCounters();
   private final UploadBudget uploads = new UploadBudget(MAX_UPLOAD_BYTES);
   private final SessionRegistry registry;
@@ -146,7 +147,7 @@ final class FuzzedServer implements Script.Player {
         .addLast(
             new VoiceChannelInitializer(
                 config,
-                Edge.plain(config, counters),
+                Edge.open(config, counters, GlobalEventExecutor.INSTANCE),
                 new Info(),
                 images,
                 uploads,

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param millisToNormal from the last fault until the server was as before it; negative: never
  * @param firstAudioBeforeMillis median from the end of speech to the first audio, before the faults
  * @param firstAudioAfterMillis the same after them
+ * @param directBytesBefore direct memory that Netty had taken before the faults, of both sides
+ * @param directBytesAfter the same after them
  * @param residue what is not as it was, once all had gone: sentences
  */
 public record ChaosReport(
@@ -32,7 +34,35 @@ public record ChaosReport(
     long millisToNormal,
     double firstAudioBeforeMillis,
     double firstAudioAfterMillis,
+    long directBytesBefore,
+    long directBytesAfter,
     List<String> residue) {
+
+  /**
+   * What the allocator may keep more of than before the faults: it takes chunks of megabytes for
+   * each thread and gives them back late (own choice).
+   */
+  private static final long MAX_DIRECT_GROWTH_BYTES = 16L << 20;
+
+  /** The same with more that is not as it was. */
+  ChaosReport with(List<String> moreResidue) {
+    List<String> all = new ArrayList<>(residue);
+    all.addAll(moreResidue);
+    return new ChaosReport(
+        faults,
+        turnsUnderFire,
+        turnsAfter,
+        reasons,
+        astray,
+        withoutEnd,
+        violations,
+        millisToNormal,
+        firstAudioBeforeMillis,
+        firstAudioAfterMillis,
+        directBytesBefore,
+        directBytesAfter,
+        all);
+  }
 
   /** All that must not be, a sentence each; empty where the server stood it. */
   public List<String> problems() {
@@ -44,6 +74,10 @@ public record ChaosReport(
     require(problems, turnsAfter.getOrDefault("answered", 0L) > 0, "no turn was answered after it");
     long bad = turnsAfter.getOrDefault("degraded", 0L) + turnsAfter.getOrDefault("lost", 0L);
     require(problems, bad == 0, bad + " turns went wrong after the faults had stopped");
+    require(
+        problems,
+        directBytesAfter - directBytesBefore <= MAX_DIRECT_GROWTH_BYTES,
+        "direct memory grew from " + directBytesBefore + " to " + directBytesAfter + " bytes");
     return problems;
   }
 
@@ -69,6 +103,8 @@ public record ChaosReport(
             "first audio, median: %.0f ms before, %.0f ms after",
             firstAudioBeforeMillis,
             firstAudioAfterMillis));
+    lines.add(
+        "direct memory: " + directBytesBefore + " bytes before, " + directBytesAfter + " after");
     return lines;
   }
 

@@ -22,6 +22,7 @@ import dev.hotpin.recognition.RecognitionEngine;
 import dev.hotpin.server.EngineDecorator;
 import dev.hotpin.server.HotpinServer;
 import dev.hotpin.synthesis.SpeechSynthesizer;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -31,8 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -47,6 +50,10 @@ public final class ChaosRun {
   private static final long ASKING_MILLIS = 1_000;
   private static final long CHECK_MILLIS = 50;
   private static final int HTTP_MILLIS = 2_000;
+  private static final String THREADS_OF_SERVERS = "hotpin-";
+
+  /** Event loops rest for two seconds before they end. */
+  private static final long THREADS_END_MILLIS = 15_000;
 
   /** Nothing hangs in the last part of the faults, so that the run need not wait for it alone. */
   private static final double HANGING_SHARE = 0.5;
@@ -102,12 +109,38 @@ public final class ChaosRun {
 
   private ChaosReport quietly(Map<String, String> settings)
       throws IOException, InterruptedException {
+    Set<Thread> before = serverThreads();
+    return besiege(settings).with(threadsLeft(before));
+  }
+
+  private ChaosReport besiege(Map<String, String> settings)
+      throws IOException, InterruptedException {
     try (FaultPlan faults = new FaultPlan(plan.seed(), plan.faultShare());
         ChatStandIn chat = ChatStandIn.open(0, new ChatStandIn.Timing(20, 2, 15), faults::chat);
         HotpinServer server = HotpinServer.bind(config(chat, settings), around(faults))) {
       server.warmUp();
       return new Siege(faults, server).run();
     }
+  }
+
+  /** Threads of servers in this process. */
+  private static Set<Thread> serverThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(THREADS_OF_SERVERS))
+        .collect(Collectors.toSet());
+  }
+
+  /** Those that the server leaves behind though it is closed. */
+  private static List<String> threadsLeft(Set<Thread> before) throws InterruptedException {
+    long sinceNanos = System.nanoTime();
+    Set<Thread> left = serverThreads();
+    left.removeAll(before);
+    while (!left.isEmpty()
+        && System.nanoTime() - sinceNanos < TimeUnit.MILLISECONDS.toNanos(THREADS_END_MILLIS)) {
+      TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+      left.removeIf(thread -> !thread.isAlive());
+    }
+    return left.stream().map(thread -> "thread " + thread.getName() + " is left").sorted().toList();
   }
 
   private static EngineDecorator around(FaultPlan faults) {
@@ -166,6 +199,7 @@ public final class ChaosRun {
       List<LoadResult> all = new ArrayList<>();
       LoadResult before = fleet(List.of(talking("quiet", 2)), plan.quietMillis());
       all.add(before);
+      long directBytesBefore = PlatformDependent.usedDirectMemory();
       LoadResult fire = fire();
       all.add(fire);
       long stoppedNanos = System.nanoTime();
@@ -188,6 +222,8 @@ public final class ChaosRun {
           normal ? normalMillis : -1,
           firstAudioMillis(before),
           firstAudioMillis(after),
+          directBytesBefore,
+          PlatformDependent.usedDirectMemory(),
           residue());
     }
 

@@ -57,7 +57,9 @@ public final class ServerJudge {
 
   /** Nothing more comes: nothing may be in the middle. */
   public void end() {
-    Violation.unless(unread.length == 0, "the last answer is cut short");
+    Violation.unless(
+        unread.length == 0,
+        "the last answer is cut short: " + new String(unread, StandardCharsets.ISO_8859_1));
   }
 
   /** The code of the close frame that came, or 0. */

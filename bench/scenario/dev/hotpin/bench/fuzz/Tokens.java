@@ -263,7 +263,7 @@ public final class Tokens {
 
   /** Whether {@code token} bears the signature of the one whom a server with that way trusts. */
   public static boolean isSignedRightly(Way way, String token) {
-    String[] parts = token.trim().split("\\.", -1);
+    String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {
       return false;
     }

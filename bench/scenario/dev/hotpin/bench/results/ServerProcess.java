@@ -73,6 +73,9 @@ final class ServerProcess implements AutoCloseable {
         .put("PAIRING_KEY_FILE", folder.resolve("pairing-key").toAbsolutePath().toString());
     builder.environment().put("TURNS_PER_MINUTE", "0"); // nobody speaks as fast as a bench
     builder.environment().put("TURNS_PER_DAY", "0");
+    builder.environment().put("TOKENS_PER_DAY", "0");
+    builder.environment().put("UTTERANCES_AT_ONCE", "0");
+    builder.environment().put("SESSIONS_PER_DEVICE", "0");
     builder.environment().putAll(settings);
     Path gcLog = folder.resolve("gc.log");
     Files.deleteIfExists(gcLog);

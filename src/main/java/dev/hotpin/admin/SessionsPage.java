@@ -1,6 +1,5 @@
 package dev.hotpin.admin;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.Exchange;
@@ -16,14 +15,13 @@ import dev.hotpin.turn.VoiceSession;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +35,23 @@ public final class SessionsPage implements OperatorPage {
   private static final Logger AUDIT = LoggerFactory.getLogger("dev.hotpin.audit");
 
   private static final String PATH = "/admin/sessions/";
-  private static final String JSON_TYPE = "application/json; charset=utf-8";
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final SessionRegistry registry;
   private final ConversationStore conversations;
   private final ImageStore images;
   private final Quotas quotas;
+  private final Executor renderer;
 
+  /**
+   * @param renderer where a picture is written out; rejects what is too much at once
+   */
   public SessionsPage(
-      SessionRegistry registry, ConversationStore conversations, ImageStore images, Quotas quotas) {
+      SessionRegistry registry,
+      ConversationStore conversations,
+      ImageStore images,
+      Quotas quotas,
+      Executor renderer) {
+    this.renderer = renderer;
     this.registry = registry;
     this.conversations = conversations;
     this.images = images;
@@ -69,7 +74,7 @@ public final class SessionsPage implements OperatorPage {
     String owner = question.parameter("owner");
     if (!ClientMessageReader.isSessionId(id) || !(owner.isEmpty() || Principal.isName(owner))) {
       return CompletableFuture.completedFuture(
-          error(
+          Answer.error(
               HttpResponseStatus.BAD_REQUEST,
               "bad_request",
               "A session id is 1-64 characters of A-Z a-z 0-9 . _ -, an owner the name of a"
@@ -78,7 +83,7 @@ public final class SessionsPage implements OperatorPage {
     List<VoiceSession> connected = connected(id, owner);
     if (connected.size() > 1) {
       return CompletableFuture.completedFuture(
-          error(
+          Answer.error(
               HttpResponseStatus.CONFLICT,
               "ambiguous",
               "Devices of several owners go by this id. Name one: ?owner=NAME."));
@@ -132,10 +137,9 @@ public final class SessionsPage implements OperatorPage {
     AUDIT.info("{} exported what is kept of session {}", operator, kept.key());
     return conversations
         .history(kept.key())
-        .thenApply(
-            history ->
-                new Answer(
-                    HttpResponseStatus.OK, JSON_TYPE, json(json -> writeAll(json, kept, history))));
+        .thenApplyAsync(
+            history -> Answer.json(HttpResponseStatus.OK, json -> writeAll(json, kept, history)),
+            renderer);
   }
 
   private void writeAll(JsonGenerator json, Kept kept, List<Exchange> history) throws IOException {
@@ -189,42 +193,11 @@ public final class SessionsPage implements OperatorPage {
                 });
     return forgotten.thenApply(
         done ->
-            new Answer(
+            Answer.json(
                 HttpResponseStatus.OK,
-                JSON_TYPE,
-                json(
-                    json -> {
-                      json.writeStringField("status", "success");
-                      json.writeStringField("session", kept.id());
-                    })));
-  }
-
-  private static Answer error(HttpResponseStatus status, String code, String message) {
-    return new Answer(
-        status,
-        JSON_TYPE,
-        json(
-            json -> {
-              json.writeStringField("status", "error");
-              json.writeStringField("code", code);
-              json.writeStringField("message", message);
-            }));
-  }
-
-  @FunctionalInterface
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  private static byte[] json(Fields fields) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory refused a message", e);
-    }
-    return out.toByteArray();
+                json -> {
+                  json.writeStringField("status", "success");
+                  json.writeStringField("session", kept.id());
+                }));
   }
 }

@@ -29,6 +29,21 @@ final class AccessNotice {
     return lines;
   }
 
+  /** The same in a word, for programs. */
+  static String word(AccessControl control) {
+    AccessSettings settings = control.settings();
+    if (settings.open()) {
+      return "open";
+    }
+    if (control.pairingKey().isPresent()) {
+      return "pairing_key";
+    }
+    if (settings.keysFile().isEmpty()) {
+      return "tokens";
+    }
+    return settings.tokens().isEmpty() ? "keys" : "keys_and_tokens";
+  }
+
   private static void addPairing(PairingKey pairing, List<String> lines) {
     lines.add(WHO + "programs of this machine, and devices whose first message is");
     lines.add(
@@ -50,7 +65,7 @@ final class AccessNotice {
               + "who has a key of "
               + settings.keysFile().get()
               + (keys.isEmpty()
-                  ? ", which has none yet: java -jar hotpin.jar tokens issue NAME"
+                  ? ", which has none yet: " + Banner.command() + " tokens issue NAME"
                   : " (" + keys.size() + ")"));
       label = MORE;
       sharedKeys(keys).ifPresent(names -> lines.add(MORE + names));

@@ -55,8 +55,13 @@ final class Banner {
     line(text, "  %s://%s:%d/app", tls ? "https" : "http", hosts.get(hosts.size() - 1), port);
     boolean usual = port == TALK_DEFAULT_PORT && !tls;
     String url = usual ? "" : " --url " + scheme + "://localhost:" + port + "/ws";
-    line(text, "  %s talk%s", System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND), url);
+    line(text, "  %s talk%s", command(), url);
     return text.toString();
+  }
+
+  /** How this program is called, for lines to copy. */
+  static String command() {
+    return System.getProperty(COMMAND_PROPERTY, DEFAULT_COMMAND);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

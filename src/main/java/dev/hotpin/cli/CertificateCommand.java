@@ -1,17 +1,14 @@
 package dev.hotpin.cli;
 
 import dev.hotpin.edge.tls.DevelopmentCertificate;
+import dev.hotpin.identity.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +36,6 @@ public final class CertificateCommand implements Callable<Integer> {
   private static final int DEFAULT_DAYS = 825;
 
   private static final int MAX_DAYS = 3_650;
-  private static final String OWNER_ONLY = "rw-------";
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*][A-Za-z0-9.:_-]{0,252}");
 
   @Spec private CommandSpec spec;
@@ -96,7 +92,8 @@ public final class CertificateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       Files.createDirectories(certificate.getParent());
-      writeKey(key, made.keyPem());
+      Files.deleteIfExists(key); // whoever could read that one must not read the new one
+      PrivateFiles.replace(key, made.keyPem());
       Files.writeString(certificate, made.certificatePem(), StandardCharsets.US_ASCII);
     } catch (IOException e) {
       spec.commandLine().getErr().println("hotpin: " + directory + " can't be written: " + e);
@@ -108,7 +105,7 @@ public final class CertificateCommand implements Callable<Integer> {
     out.println("TLS_KEY_FILE=" + key);
     out.println("Clients are given the certificate, never the key:");
     out.println(
-        "  java -jar target/hotpin.jar talk --url wss://localhost:8000/ws --ca " + certificate);
+        "  " + Banner.command() + " talk --url wss://localhost:8000/ws --ca " + certificate);
     out.flush();
     return ExitCode.OK;
   }
@@ -135,19 +132,5 @@ public final class CertificateCommand implements Callable<Integer> {
       return names; // a machine without a name
     }
     return names;
-  }
-
-  /** Nobody else can read it, from its first byte on. */
-  private static void writeKey(Path file, String pem) throws IOException {
-    Files.deleteIfExists(file);
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] ownerOnly =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-            }
-            : new FileAttribute<?>[0];
-    Files.createFile(file, ownerOnly);
-    Files.writeString(file, pem, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
   }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,13 @@ import org.slf4j.event.KeyValuePair;
  * the appender's.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * What is not ASCII is escaped: a terminal would obey C1 controls and characters that turn text
+   * around, and JSON alone leaves them as they are.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final byte[] NOTHING = {};
   private static final Set<String> OWN_FIELDS =
       Set.of("time", "level", "logger", "thread", "message", "exception");

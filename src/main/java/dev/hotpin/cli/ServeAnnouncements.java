@@ -6,6 +6,7 @@ import dev.hotpin.server.HotpinServer;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Says that the server listens, and that it is ready: to people on standard output; where the log
@@ -41,15 +42,22 @@ final class ServeAnnouncements {
   /** Devices are let in. */
   void ready(HotpinServer server) {
     if (config.logging().json()) {
-      LOG.atInfo()
-          .addKeyValue("event", "ready")
-          .addKeyValue("port", server.port())
-          .addKeyValue("version", BuildInfo.version())
-          .addKeyValue("commit", BuildInfo.commit())
-          .addKeyValue("permits", server.engines().recognizers().permits())
-          .addKeyValue("recognition", server.engines().recognition().description())
-          .addKeyValue("chat_model", server.engines().chatModel().description())
-          .addKeyValue("voice", server.engines().synthesizer().description())
+      LoggingEventBuilder ready =
+          LOG.atInfo()
+              .addKeyValue("event", "ready")
+              .addKeyValue("port", server.port())
+              .addKeyValue("version", BuildInfo.version())
+              .addKeyValue("commit", BuildInfo.commit())
+              .addKeyValue("permits", server.engines().recognizers().permits())
+              .addKeyValue("recognition", server.engines().recognition().description())
+              .addKeyValue("chat_model", server.engines().chatModel().description())
+              .addKeyValue("voice", server.engines().synthesizer().description())
+              .addKeyValue("access", AccessNotice.word(server.accessControl()));
+      server
+          .accessControl()
+          .pairingKey()
+          .map(key -> ready.addKeyValue("pairing_key_file", key.file().toString()))
+          .orElse(ready)
           .log("ready");
     } else {
       out.print(Banner.of(config, server));

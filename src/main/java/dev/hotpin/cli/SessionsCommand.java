@@ -1,5 +1,8 @@
 package dev.hotpin.cli;
 
+import dev.hotpin.client.ServerTrust;
+import dev.hotpin.client.WearableException;
+import dev.hotpin.wire.ClientMessageReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +31,6 @@ import picocli.CommandLine.Spec;
 public final class SessionsCommand implements Runnable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final String SESSION_ID = "[A-Za-z0-9._-]{1,64}";
   private static final int HTTP_OK = 200;
   private static final int MAX_SHOWN_CHARS = 300;
 
@@ -40,12 +43,7 @@ public final class SessionsCommand implements Runnable {
       description = "The server. Default: ${DEFAULT-VALUE}")
   private URI url;
 
-  @Option(
-      names = "--token",
-      scope = ScopeType.INHERIT,
-      defaultValue = "${env:HOTPIN_TOKEN}",
-      description = "An operator's credential. Better: the environment variable HOTPIN_TOKEN.")
-  private String token;
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(
       names = "--owner",
@@ -91,7 +89,7 @@ public final class SessionsCommand implements Runnable {
 
   /** The server's answer; empty where there is none, which was then told. Blocks. */
   private Optional<String> ask(String method, String id) {
-    if (!id.matches(SESSION_ID)) {
+    if (!ClientMessageReader.isSessionId(id)) {
       throw new ParameterException(
           spec.commandLine(), "A session id is 1-64 characters of A-Z a-z 0-9 . _ -");
     }
@@ -102,6 +100,8 @@ public final class SessionsCommand implements Runnable {
         return Optional.of(response.body());
       }
       complain("The server refused: HTTP " + response.statusCode() + " " + start(response.body()));
+    } catch (WearableException e) {
+      complain(e.getMessage());
     } catch (IOException e) {
       complain("The server at " + url + " can't be reached: " + e);
     } catch (InterruptedException e) {
@@ -111,11 +111,13 @@ public final class SessionsCommand implements Runnable {
     return Optional.empty();
   }
 
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
-        .connectTimeout(CONNECT_TIMEOUT)
-        .version(HttpClient.Version.HTTP_1_1)
-        .build();
+  private HttpClient client() throws IOException {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1);
+    ServerTrust trust = server.trust();
+    return (trust == null ? client : client.sslContext(trust.java())).build();
   }
 
   private HttpRequest request(String method, String id) {
@@ -127,14 +129,9 @@ public final class SessionsCommand implements Runnable {
         HttpRequest.newBuilder(url.resolve("/admin/sessions/" + id + query()))
             .timeout(TIMEOUT)
             .method(method, HttpRequest.BodyPublishers.noBody());
-    if (token != null && !token.isBlank()) {
-      try {
-        request.header("Authorization", "Bearer " + token.strip());
-      } catch (IllegalArgumentException e) {
-        // Its message would show the credential.
-        throw new ParameterException(
-            spec.commandLine(), "The credential has a character that no credential has.");
-      }
+    String token = server.token();
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
     }
     return request.build();
   }

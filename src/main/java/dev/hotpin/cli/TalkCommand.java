@@ -3,7 +3,6 @@ package dev.hotpin.cli;
 import dev.hotpin.client.Handshake;
 import dev.hotpin.client.Pacing;
 import dev.hotpin.client.ServerAddress;
-import dev.hotpin.client.ServerTrust;
 import dev.hotpin.client.SessionLimits;
 import dev.hotpin.client.WearableFormats;
 import dev.hotpin.client.WearableSession;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,11 +38,7 @@ import picocli.CommandLine.Spec;
 public final class TalkCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
-  private static final String TOKEN_VARIABLE = "HOTPIN_TOKEN";
   private static final int MAX_REPEAT = 1_000_000;
-
-  /** What can stand in a header. */
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{0,4096}");
 
   /** How long the loops may take to end, in milliseconds. */
   private static final long SHUTDOWN_MILLIS = 1_000;
@@ -65,26 +59,10 @@ public final class TalkCommand implements Callable<Integer> {
       description = "The server. Default: ${DEFAULT-VALUE}")
   private String url;
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "The certificate, or whose vouches for it, that a wss:// server must have.")
-  private Path caFile;
-
-  @Option(names = "--insecure", description = "Take any certificate of a wss:// server.")
-  private boolean insecure;
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(names = "--session", description = "The session id. Default: a new one each time.")
   private String sessionId;
-
-  @Option(
-      names = "--token",
-      paramLabel = "KEY",
-      description =
-          "The credential, where the server wants one. Default: the variable "
-              + TOKEN_VARIABLE
-              + ", which other users of this machine can't read in the list of processes.")
-  private String token;
 
   @Option(
       names = "--sample",
@@ -180,9 +158,9 @@ public final class TalkCommand implements Callable<Integer> {
     CtrlC ctrlC = CtrlC.interruptsThisThread();
     try {
       TalkSpeech speech = speech();
-      ServerAddress server = ServerAddress.resolve(url, trust());
+      ServerAddress address = ServerAddress.resolve(url, server.trust());
       if (image != null) {
-        ImageUpload.post(server, handshake.sessionId(), handshake.token(), image);
+        ImageUpload.post(address, handshake.sessionId(), handshake.token(), image);
       }
       group =
           new MultiThreadIoEventLoopGroup(
@@ -190,7 +168,7 @@ public final class TalkCommand implements Callable<Integer> {
       EventLoopGroup loops = group;
       TalkRun run =
           new TalkRun(
-              () -> new WearableSession(loops, server, handshake, SessionLimits.DEFAULT),
+              () -> new WearableSession(loops, address, handshake, SessionLimits.DEFAULT),
               speech,
               new TalkPrinter(console, json),
               new TalkRun.Plan(
@@ -227,7 +205,6 @@ public final class TalkCommand implements Callable<Integer> {
             + (text != null ? 1 : 0);
     require(sources <= 1, "Only one of FILE.wav, --sample, --mic and --text can be said.");
     checkWishes();
-    require(!insecure || caFile == null, "--insecure takes any certificate; leave out --ca.");
     require(
         sample == null || Recording.SAMPLES.contains(sample),
         "--sample is one of " + String.join(", ", Recording.SAMPLES) + ", not " + sample + ".");
@@ -238,11 +215,6 @@ public final class TalkCommand implements Callable<Integer> {
         "--repeat is " + repeat + ", allowed are 1 to " + MAX_REPEAT + " turns.");
     require(thinkMillis >= 0, "--think-ms is " + thinkMillis + ", allowed are 0 ms and more.");
     require(!(unpaced && burst), "--unpaced and --burst exclude each other.");
-  }
-
-  /** Null: whom the system believes. */
-  private ServerTrust trust() throws IOException {
-    return insecure ? ServerTrust.ofAnybody() : caFile != null ? ServerTrust.of(caFile) : null;
   }
 
   private void checkWishes() {
@@ -283,16 +255,10 @@ public final class TalkCommand implements Callable<Integer> {
             : "talk-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFFF));
     WearableFormats formats = formats();
     try {
-      return new Handshake(id, true, formats, wishes.wishes(), token());
+      return new Handshake(id, true, formats, wishes.wishes(), server.token());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--session: " + e.getMessage(), e);
     }
-  }
-
-  private String token() {
-    String given = token != null ? token : System.getenv().getOrDefault(TOKEN_VARIABLE, "");
-    require(TOKEN.matcher(given).matches(), "--token must be printable characters without blanks.");
-    return given;
   }
 
   private WearableFormats formats() {

@@ -119,7 +119,7 @@ final class TalkRun {
    * @throws WearableException the same, if coming back is not wanted, or of no use
    */
   private void waitToComeBack(WearableException why) throws IOException, InterruptedException {
-    if (!plan.reconnects() || !BackOff.isOfUseAfter(why.closeCode())) {
+    if (!plan.reconnects() || why.isLasting()) {
       throw why;
     }
     long millis = backOff.nextMillis();

@@ -1,6 +1,7 @@
 package dev.hotpin.client;
 
-import java.util.OptionalInt;
+import dev.hotpin.wire.CloseReason;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +18,13 @@ public final class BackOff {
 
   private static final int POLICY = 1008;
   private static final int TAKEN_OVER = 1012;
+  private static final Set<String> SLOW =
+      Set.of(CloseReason.PONG_TIMEOUT.text(), CloseReason.NOT_READING.text());
+
+  private static final int FIRST_CLIENT_ERROR = 400;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int FIRST_SERVER_ERROR = 500;
 
   private final RandomGenerator random;
   private int attempt;
@@ -41,10 +49,21 @@ public final class BackOff {
    * Whether to come back by itself after a close: not where the server would refuse it again, nor
    * where another device has taken the session over, and both would throw each other out.
    *
-   * @param closeCode of the server; empty where the network failed
+   * @param closeCode of the server
+   * @param reason in its words: who was only slow to answer or to read is welcome again
    */
-  public static boolean isOfUseAfter(OptionalInt closeCode) {
-    int code = closeCode.orElse(0);
-    return code != POLICY && code != TAKEN_OVER;
+  static boolean isOfUseAfterClose(int closeCode, String reason) {
+    return (closeCode != POLICY || SLOW.contains(reason)) && closeCode != TAKEN_OVER;
+  }
+
+  /**
+   * Whether to come back by itself after an upgrade that was refused: not where the request is at
+   * fault, which would be the same again.
+   *
+   * @param status of HTTP
+   */
+  static boolean isOfUseAfterStatus(int status) {
+    boolean itsOwnFault = status >= FIRST_CLIENT_ERROR && status < FIRST_SERVER_ERROR;
+    return !itsOwnFault || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
   }
 }

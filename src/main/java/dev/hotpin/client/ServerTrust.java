@@ -3,23 +3,20 @@ package dev.hotpin.client;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Which certificates of servers a client believes. Immutable. */
 public final class ServerTrust {
@@ -73,7 +70,7 @@ public final class ServerTrust {
    */
   public static ServerTrust ofAnybody() throws WearableException {
     try {
-      return new ServerTrust(new Anybody(), true);
+      return new ServerTrust(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0], true);
     } catch (SSLException e) {
       throw new WearableException("TLS is not to be had: " + e.getMessage(), e);
     }
@@ -111,32 +108,6 @@ public final class ServerTrust {
       return context;
     } catch (GeneralSecurityException e) {
       throw new WearableException("TLS is not to be had: " + e.getMessage(), e);
-    }
-  }
-
-  /** Also whoever has another name: of a trust manager of this kind the JDK asks no more. */
-  private static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

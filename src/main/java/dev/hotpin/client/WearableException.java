@@ -1,7 +1,6 @@
 package dev.hotpin.client;
 
 import java.io.IOException;
-import java.util.OptionalInt;
 
 /**
  * A wearable could not connect, was refused or lost its connection, or the server did not answer in
@@ -10,28 +9,32 @@ import java.util.OptionalInt;
 public final class WearableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final int closeCode; // not positive where there is none
+  private final boolean lasting;
 
   /** With a sentence that says what happened and, where it helps, what to do. */
   public WearableException(String message) {
     super(message);
-    closeCode = 0;
+    lasting = false;
   }
 
   /** As above, with what lies beneath. */
   public WearableException(String message, Throwable cause) {
     super(message, cause);
-    closeCode = 0;
+    lasting = false;
   }
 
-  /** The server closed the connection, with a code of RFC 6455. */
-  WearableException(String message, int closeCode) {
-    super(message);
-    this.closeCode = closeCode;
+  /**
+   * As above.
+   *
+   * @param lasting whether trying again would end the same
+   */
+  WearableException(String message, Throwable cause, boolean lasting) {
+    super(message, cause);
+    this.lasting = lasting;
   }
 
-  /** The code with which the server closed; empty where it did not, or gave none. */
-  public OptionalInt closeCode() {
-    return closeCode > 0 ? OptionalInt.of(closeCode) : OptionalInt.empty();
+  /** Whether trying again would end the same: only somebody can change that. */
+  public boolean isLasting() {
+    return lasting;
   }
 }

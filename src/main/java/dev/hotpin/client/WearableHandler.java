@@ -16,9 +16,11 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -134,12 +136,15 @@ final class WearableHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
         "The server closed the connection: "
             + (close.statusCode() < 0 ? "no code" : "code " + close.statusCode())
             + (text.isEmpty() ? "." : ", \"" + text + "\"."),
-        close.statusCode());
+        null,
+        !BackOff.isOfUseAfterClose(close.statusCode(), close.reasonText()));
   }
 
   private WearableException sentence(Throwable cause) {
     if (cause instanceof WebSocketClientHandshakeException refused) {
-      return new WearableException(refusal(refused.response()), cause);
+      HttpResponse response = refused.response();
+      boolean lasting = response != null && !BackOff.isOfUseAfterStatus(response.status().code());
+      return new WearableException(refusal(response), cause, lasting);
     }
     if (cause instanceof ConnectTimeoutException) {
       return new WearableException(
@@ -161,11 +166,22 @@ final class WearableHandler extends SimpleChannelInboundHandler<WebSocketFrame> 
               + ": "
               + shorten(String.valueOf(first.getMessage()))
               + ". A certificate of its own needs --ca FILE; is it wss:// at all?",
-          cause);
+          cause,
+          isOfTheServer(first));
     }
     return new WearableException(
         "The connection to " + uri.getRawAuthority() + " broke: " + shorten(cause.toString()),
         cause);
+  }
+
+  /** Its certificate is not believed, or it speaks no TLS: another try meets the same server. */
+  private static boolean isOfTheServer(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GeneralSecurityException || cause instanceof NotSslRecordException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String refusal(HttpResponse response) {

@@ -459,7 +459,9 @@ public record ServerConfig(
         s.intOf(Setting.TURNS_PER_MINUTE),
         s.intOf(Setting.TURNS_PER_DAY),
         s.intOf(Setting.UTTERANCES_AT_ONCE),
-        s.wholeOf(Setting.TOKENS_PER_DAY));
+        s.wholeOf(Setting.TOKENS_PER_DAY),
+        s.intOf(Setting.SESSIONS_PER_DEVICE),
+        s.intOf(Setting.CONVERSATION_TTL_MINUTES) * 60_000L);
   }
 
   /**

@@ -354,6 +354,12 @@ public enum Setting {
       units(0, 1_000_000_000_000L, "tokens"),
       "2000000",
       "Tokens of the language model for one device in any 24 hours; 0: no limit."),
+  SESSIONS_PER_DEVICE(
+      LIMITS,
+      units(0, 10_000, "sessions"),
+      "100",
+      "Session ids of one credential that is not shared, whose conversations are kept at the same"
+          + " time; 0: no limit."),
 
   METRICS_PORT(
       OPERATION,

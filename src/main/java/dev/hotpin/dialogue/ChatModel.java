@@ -1,6 +1,8 @@
 package dev.hotpin.dialogue;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What writes the answers. Chosen once, at start. No method blocks. Threads: any. */
 public interface ChatModel extends AutoCloseable {
@@ -25,6 +27,15 @@ public interface ChatModel extends AutoCloseable {
   /** What is wrong with it, a sentence for the operator; empty where all is well. */
   default Optional<String> problem() {
     return Optional.empty();
+  }
+
+  /**
+   * Looks whether it could be asked, by something that costs nothing.
+   *
+   * @return what is wrong; empty where nothing is known to be. Never fails
+   */
+  default CompletionStage<Optional<ChatFailure>> probe() {
+    return CompletableFuture.completedFuture(Optional.empty());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.hotpin.dialogue;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** A chat model around another: whatever is not overridden is the other's. Threads: any. */
 public abstract class ForwardingChatModel implements ChatModel {
@@ -34,6 +35,11 @@ public abstract class ForwardingChatModel implements ChatModel {
   @Override
   public Optional<String> problem() {
     return model.problem();
+  }
+
+  @Override
+  public CompletionStage<Optional<ChatFailure>> probe() {
+    return model.probe();
   }
 
   @Override

@@ -9,7 +9,7 @@ package dev.hotpin.dialogue;
  */
 public record TokenUsage(long promptTokens, long completionTokens, boolean estimated) {
   /** Of English text, roughly; other languages take more tokens. */
-  public static final int CHARS_PER_TOKEN = 4;
+  private static final int CHARS_PER_TOKEN = 4;
 
   public TokenUsage {
     if (promptTokens < 0 || completionTokens < 0) {

@@ -40,11 +40,6 @@ public final class Edge implements AutoCloseable {
     hosts = new HostCheck(this.config.allowedHosts(), config.identity().access().open());
   }
 
-  /** Without TLS, whatever the settings say. */
-  public static Edge plain(ServerConfig config, LimitCounters counters) {
-    return new Edge(config, counters, Optional.empty());
-  }
-
   /**
    * As the settings say. Blocks on the disk where that is with TLS.
    *
@@ -87,6 +82,12 @@ public final class Edge implements AutoCloseable {
     pipeline.addLast("peer", new PeerHandler(finder));
     ConnectionGate gate = pipeline.get(ConnectionGate.class);
     pipeline.addLast("request-guard", new RequestGuard(List.of(gate::admit, hosts, origins)));
+  }
+
+  /** The same for a port that is for programs of this machine only. */
+  public void addLocalRequestHandlers(ChannelPipeline pipeline) {
+    pipeline.addLast("security-headers", new SecurityHeaders(0));
+    pipeline.addLast("request-guard", new RequestGuard(List.of(hosts, origins)));
   }
 
   /** Removes what a WebSocket has no use for. */

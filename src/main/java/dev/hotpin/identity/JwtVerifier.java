@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Verifies signed tokens (RFC 7519) by one algorithm and keys of its kind. What the header of a
@@ -25,6 +26,13 @@ import java.util.function.Supplier;
 final class JwtVerifier {
   /** A token is a few hundred characters; the header that carries it has room for 8 KiB. */
   static final int MAX_CHARS = 4_096;
+
+  /**
+   * Three parts in base64url (RFC 7515, section 7.1). The library leaves out what else stands in
+   * them, so that one token would have many forms.
+   */
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]*+");
 
   /** As long as a signature of RSA with 2,048 bits. */
   private static final int WARM_UP_BYTES = 256;
@@ -61,7 +69,7 @@ final class JwtVerifier {
   }
 
   Verdict verify(String text) {
-    if (text.length() > MAX_CHARS) {
+    if (text.length() > MAX_CHARS || !FORM.matcher(text).matches()) {
       return Verdict.no(Refusal.MALFORMED);
     }
     try {

@@ -32,6 +32,8 @@ public enum Limit {
   TURNS_PER_DAY,
   /** Utterances of one principal at once. */
   CONCURRENT_UTTERANCES,
+  /** Sessions of one principal whose conversations are kept. */
+  SESSIONS_PER_DEVICE,
   /** Tokens of the language model for one principal in a day. */
   TOKENS_PER_DAY,
   /** The bytes of a picture. */

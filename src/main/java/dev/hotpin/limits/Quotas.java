@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * at which all come back at once, no time zone, no gain by a clock that jumps.
  *
  * <p>Bounded: of more keys than there may be, the one unused longest is forgotten, unless it speaks
- * at that moment. Some 1 KB for each. Threads: any; each call holds a lock for a few steps and
- * never waits for anything else.
+ * at that moment. Some 1 KB for each, and 100 bytes for each of its sessions. Threads: any; each
+ * call holds a lock for a few steps and never waits for anything else.
  */
 public final class Quotas {
   static final int MINUTE_STEPS = 30;
@@ -54,9 +54,13 @@ public final class Quotas {
     return new Quotas(QuotaLimits.NONE, 0, () -> 0, new LimitCounters());
   }
 
-  /** What is counted under {@code key}, to hand to who uses it. */
-  public Quota of(QuotaKey key) {
-    return maxKeys == 0 ? Quota.UNLIMITED : new Share(key);
+  /**
+   * What is counted under {@code key}, to hand to who uses it.
+   *
+   * @param sessionId for which turns are taken by this one; of a principal's there may be so many
+   */
+  public Quota of(QuotaKey key, String sessionId) {
+    return maxKeys == 0 ? Quota.UNLIMITED : new Share(key, sessionId);
   }
 
   /** What was used under {@code key}; empty where nothing is known of it. */
@@ -105,9 +109,11 @@ public final class Quotas {
   /** One key's part of it. */
   private final class Share implements Quota {
     private final QuotaKey key;
+    private final String sessionId;
 
-    Share(QuotaKey key) {
+    Share(QuotaKey key, String sessionId) {
       this.key = key;
+      this.sessionId = Objects.requireNonNull(sessionId, "sessionId");
     }
 
     @Override
@@ -116,7 +122,13 @@ public final class Quotas {
         long nowNanos = nanoTime.getAsLong();
         Account account = account(key, nowNanos);
         Refusal refusal = refusal(account, spoken, nowNanos);
-        return refusal == null ? account.begin(spoken, nowNanos) : Admission.refused(refusal);
+        if (refusal != null) {
+          return Admission.refused(refusal);
+        }
+        if (limits.sessions() > 0 && key.kind() == QuotaKey.Kind.PRINCIPAL) {
+          account.sessions.put(sessionId, nowNanos);
+        }
+        return account.begin(spoken, nowNanos);
       }
     }
 
@@ -129,6 +141,11 @@ public final class Quotas {
         return refuse(
             Limit.TURNS_PER_MINUTE,
             account.minuteTurns.nanosUntilBelow(limits.turnsPerMinute(), nowNanos));
+      }
+      if (key.kind() == QuotaKey.Kind.PRINCIPAL
+          && !account.knows(sessionId, nowNanos)
+          && isReached(limits.sessions(), account.sessions.size())) {
+        return refuse(Limit.SESSIONS_PER_DEVICE, account.nanosUntilSessionEnds(nowNanos));
       }
       if (spoken && isReached(limits.utterancesAtOnce(), account.utterances)) {
         return refuse(
@@ -178,6 +195,9 @@ public final class Quotas {
     private final RollingSum minuteTurns;
     private final RollingSum dayTurns;
     private final RollingSum tokens;
+    private final Map<String, Long>
+        sessions = // and when each took its last turn, longest ago first
+        new LinkedHashMap<>(1, 0.75f, true);
     private int utterances;
     private boolean estimated;
 
@@ -185,6 +205,23 @@ public final class Quotas {
       minuteTurns = new RollingSum(MINUTE_NANOS, MINUTE_STEPS, nowNanos);
       dayTurns = new RollingSum(DAY_NANOS, DAY_STEPS, nowNanos);
       tokens = new RollingSum(DAY_NANOS, DAY_STEPS, nowNanos);
+    }
+
+    boolean knows(String sessionId, long nowNanos) {
+      Iterator<Long> lastTurns = sessions.values().iterator();
+      while (lastTurns.hasNext() && nanosLeft(lastTurns.next(), nowNanos) <= 0) {
+        lastTurns.remove();
+      }
+      return sessions.containsKey(sessionId);
+    }
+
+    /** Of the one whose last turn is the longest ago; only where there is one. */
+    long nanosUntilSessionEnds(long nowNanos) {
+      return nanosLeft(sessions.values().iterator().next(), nowNanos);
+    }
+
+    private long nanosLeft(long lastTurnNanos, long nowNanos) {
+      return TimeUnit.MILLISECONDS.toNanos(limits.sessionMillis()) - (nowNanos - lastTurnNanos);
     }
 
     Admission begin(boolean spoken, long nowNanos) {

@@ -3,7 +3,6 @@ package dev.hotpin.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -63,10 +62,6 @@ public final class Metrics implements AutoCloseable {
   /** All of it in the text format of Prometheus. Takes milliseconds and memory: not on a loop. */
   public String scrape() {
     return registry.scrape(CONTENT_TYPE);
-  }
-
-  MeterRegistry registry() {
-    return registry;
   }
 
   /**

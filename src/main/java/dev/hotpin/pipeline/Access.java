@@ -92,11 +92,18 @@ public final class Access {
     return refusal(channel, "session " + hello.sessionId(), verdict);
   }
 
-  /** Judges the credential of a device's HTTP request. Refusals are neither counted nor logged. */
-  Verdict device(Channel channel, HttpRequest request) {
-    return control == null
-        ? new Verdict.Admitted(Principal.anyone())
-        : judge(channel, PresentedToken.of(request, tokenInQuery), Scope.DEVICE);
+  /**
+   * Judges the credential of a device's HTTP request; counts and logs a refusal.
+   *
+   * @param what the request is for, for the log
+   */
+  Verdict device(Channel channel, HttpRequest request, String what) {
+    if (control == null) {
+      return new Verdict.Admitted(Principal.anyone());
+    }
+    Verdict verdict = judge(channel, PresentedToken.of(request, tokenInQuery), Scope.DEVICE);
+    Optional<Refusal> unusedCounted = refusal(channel, what, verdict);
+    return verdict;
   }
 
   /** Counts and logs a refusal. */

@@ -15,11 +15,6 @@ public final class ConnectionCounter extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open = new AtomicInteger();
   private final int maxOpen;
 
-  /** Counts, whatever the number. */
-  public ConnectionCounter() {
-    this(Integer.MAX_VALUE);
-  }
-
   /**
    * @param maxOpen more are closed
    */

@@ -25,11 +25,7 @@ public final class ImageAccess {
 
   /** Who sends {@code request}; a refusal is counted and logged. */
   Verdict sender(Channel channel, HttpRequest request) {
-    Verdict verdict = access.device(channel, request);
-    if (verdict instanceof Verdict.Refused refused) {
-      access.refused(channel, WHAT, refused.refusal());
-    }
-    return verdict;
+    return access.device(channel, request, WHAT);
   }
 
   /** Whether {@code sender} may send one to the session of this id. */

@@ -6,9 +6,7 @@ import dev.hotpin.identity.Refusal;
 import dev.hotpin.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -17,15 +15,15 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP answers in JSON. */
 public final class JsonResponses {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String CONTENT_TYPE = "application/json; charset=utf-8";
+  static final String CONTENT_TYPE = "application/json; charset=utf-8";
 
   /** The fields of a JSON object. */
   @FunctionalInterface
@@ -118,19 +116,11 @@ public final class JsonResponses {
 
   private static void write(
       ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
-    ctx.writeAndFlush(finish(response, keepAlive))
-        .addListener(keepAlive ? future -> {} : ChannelFutureListener.CLOSE);
+    HttpAnswers.send(ctx, response, keepAlive);
   }
 
   private static FullHttpResponse error(HttpResponseStatus status, String code, String message) {
-    FullHttpResponse response =
-        response(
-            status,
-            json -> {
-              json.writeStringField("status", "error");
-              json.writeStringField("code", code);
-              json.writeStringField("message", message);
-            });
+    FullHttpResponse response = response(status, errorFields(code, message));
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
     }
@@ -146,25 +136,39 @@ public final class JsonResponses {
     return response;
   }
 
+  /** Those of an error of the protocol. */
+  static Fields errorFields(String code, String message) {
+    return json -> {
+      json.writeStringField("status", "error");
+      json.writeStringField("code", code);
+      json.writeStringField("message", message);
+    };
+  }
+
   private static FullHttpResponse finish(FullHttpResponse response, boolean keepAlive) {
     HttpUtil.setKeepAlive(response, keepAlive);
     return response;
   }
 
   private static FullHttpResponse response(HttpResponseStatus status, Fields fields) {
-    ByteBuf body = Unpooled.buffer();
-    try (OutputStream out = new ByteBufOutputStream(body);
-        JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a buffer refused a message", e);
-    }
+    ByteBuf body = Unpooled.wrappedBuffer(bytes(fields));
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     HttpUtil.setContentLength(response, body.readableBytes());
     return response;
+  }
+
+  /** An object, in UTF-8. */
+  static byte[] bytes(Fields fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory refused a message", e);
+    }
+    return out.toByteArray();
   }
 }

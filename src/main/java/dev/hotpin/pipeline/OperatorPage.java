@@ -43,5 +43,15 @@ public interface OperatorPage {
    * @param body owned by this record, never changed
    */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
-  record Answer(HttpResponseStatus status, String contentType, byte[] body) {}
+  record Answer(HttpResponseStatus status, String contentType, byte[] body) {
+    /** An object of JSON. */
+    public static Answer json(HttpResponseStatus status, JsonResponses.Fields fields) {
+      return new Answer(status, JsonResponses.CONTENT_TYPE, JsonResponses.bytes(fields));
+    }
+
+    /** An error of the protocol. */
+    public static Answer error(HttpResponseStatus status, String code, String message) {
+      return json(status, JsonResponses.errorFields(code, message));
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package dev.hotpin.pipeline;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -17,6 +16,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -101,14 +101,6 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
           .whenComplete(
               (answer, failure) ->
                   ctx.executor().execute(() -> write(ctx, keepAlive, answer, failure)));
-    } catch (RejectedExecutionException e) {
-      answering = false;
-      JsonResponses.sendError(
-          ctx,
-          HttpResponseStatus.SERVICE_UNAVAILABLE,
-          keepAlive,
-          "busy",
-          "Too much is asked at once. Please try again in a moment.");
     } catch (RuntimeException e) {
       write(ctx, keepAlive, null, e);
     }
@@ -118,6 +110,15 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
       ChannelHandlerContext ctx, boolean keepAlive, OperatorPage.Answer answer, Throwable failure) {
     answering = false;
     boolean stay = keepAlive && !closeAfterAnswer;
+    if (isTooMuch(failure)) {
+      JsonResponses.sendError(
+          ctx,
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          stay,
+          "busy",
+          "Too much is asked at once. Please try again in a moment.");
+      return;
+    }
     if (failure != null) {
       LOG.error("an operator's page failed", failure);
       JsonResponses.sendError(
@@ -134,7 +135,13 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
     HttpUtil.setContentLength(response, answer.body().length);
-    HttpUtil.setKeepAlive(response, stay);
-    ctx.writeAndFlush(response).addListener(stay ? future -> {} : ChannelFutureListener.CLOSE);
+    HttpAnswers.send(ctx, response, stay);
+  }
+
+  /** Thrown by the page, or what its answer ended with where a thread took no more. */
+  private static boolean isTooMuch(Throwable failure) {
+    return failure instanceof RejectedExecutionException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof RejectedExecutionException);
   }
 }

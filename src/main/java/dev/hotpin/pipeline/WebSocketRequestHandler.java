@@ -37,6 +37,9 @@ public final class WebSocketRequestHandler extends SimpleChannelInboundHandler<F
       refuse(ctx, "A WebSocket is asked for with HTTP/1.1.");
     } else if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
       refuse(ctx, "A WebSocket is asked for with \"Connection: Upgrade\".");
+    } else if (!HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(
+        headers.get(HttpHeaderNames.UPGRADE))) {
+      refuse(ctx, "A WebSocket is asked for with \"Upgrade: websocket\", and no other protocol.");
     } else if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
       JsonResponses.sendError(
           ctx,

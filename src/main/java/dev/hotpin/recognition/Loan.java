@@ -18,15 +18,6 @@ final class Loan implements SpeechDecoder.Listener {
   private static final int BOTH_SIDES = 2;
 
   /**
-   * For what a decoder has yet to do when its speech ends, beside the time for what may wait: as
-   * long as a turn waits for its transcript.
-   */
-  private static final long FINAL_MILLIS = 10_000;
-
-  /** A recording that came at once is decoded after its end, in a third of its playing time. */
-  private static final double MILLIS_PER_MILLI = 0.5;
-
-  /**
    * For clearing a decoder of its speaker, which takes a block of 10 to 450 ms and goes before all
    * other decoding. What takes longer hangs.
    */
@@ -48,7 +39,7 @@ final class Loan implements SpeechDecoder.Listener {
   private boolean idle; // guarded by this: the decoder may be another's from then on
   private LostThreads.Loss loss; // guarded by this; null until it was given up
   private volatile boolean failed;
-  private volatile Due idleDue; // null until it should become idle
+  private volatile Due idleDue; // written under this; null until it should become idle
 
   private long fedPcmBytes; // loop only, until both sides have let go
   private boolean ended; // loop only: finish or abandon has been called, or need not be
@@ -101,8 +92,7 @@ final class Loan implements SpeechDecoder.Listener {
   void finish() {
     if (!ended) {
       ended = true;
-      long decodingMillis = Math.round(Pcm.millisOf(fedPcmBytes) * MILLIS_PER_MILLI);
-      expectIdleWithin(FINAL_MILLIS + decodingMillis + CLEAR_MILLIS);
+      expectIdleWithin(FinalWait.millisFor(Pcm.millisOf(fedPcmBytes)) + CLEAR_MILLIS);
       try {
         decoder.finish();
       } catch (RuntimeException e) {
@@ -162,7 +152,7 @@ final class Loan implements SpeechDecoder.Listener {
     over = true;
   }
 
-  private void expectIdleWithin(long millis) {
+  private synchronized void expectIdleWithin(long millis) {
     long nowNanos = pool.nanoTime();
     Due due = idleDue;
     if (due == null || due.leftMillis(nowNanos) > millis) {
@@ -240,6 +230,14 @@ final class Loan implements SpeechDecoder.Listener {
   boolean isOverdue(long nowNanos) {
     Due due = idleDue;
     return due != null && due.leftMillis(nowNanos) < 0;
+  }
+
+  /** The time until then was not the decoder's to work in. */
+  synchronized void startAnew(long nowNanos) {
+    Due due = idleDue;
+    if (due != null) {
+      idleDue = new Due(nowNanos, due.millis());
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.concurrent.Loop;
 import dev.hotpin.concurrent.LostThreads;
+import dev.hotpin.concurrent.PauseDetector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,6 +81,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final Set<Loan> longLoansLogged = new LinkedHashSet<>();
   private final Set<Making> makings = new LinkedHashSet<>();
   private final CatchUpBudget budget;
+  private final PauseDetector pauses; // care thread
   private boolean servingLater; // care will serve when the budget allows
   private long waitingPcmBytes;
   private int beingReplaced;
@@ -113,6 +115,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
     this.budget = new CatchUpBudget(permits.count(), nanoTime.getAsLong());
+    this.pauses = new PauseDetector(LOAN_CHECK_MILLIS, nanoTime.getAsLong());
     free.addAll(decoders);
   }
 
@@ -163,7 +166,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
               System::nanoTime);
       Future<?> unusedCheck =
           care.scheduleWithFixedDelay(
-              pool::checkLoans, LOAN_CHECK_MILLIS, LOAN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+              pool::watch, LOAN_CHECK_MILLIS, LOAN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
       LOG.info("{} recognizes {}", engine.name(), permits.reason());
       return pool;
     } catch (RuntimeException | Error e) {
@@ -454,8 +457,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
 
   /** One decoder in the making, by a thread that may hang in it. */
   private static final class Making {
-    private final long sinceNanos;
-    private LostThreads.Loss loss; // guarded by the pool's lock; null but for one given up
+    private long sinceNanos; // guarded by the pool's lock, as the next
+    private LostThreads.Loss loss; // null but for one given up
 
     Making(long sinceNanos) {
       this.sinceNanos = sinceNanos;
@@ -535,6 +538,29 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
               retryMillis,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * To be called every {@value #LOAN_CHECK_MILLIS} ms. Where it comes much later the process stood
+   * still, its decoders too, and they get their time anew.
+   */
+  void watch() {
+    long nowNanos = nanoTime.getAsLong();
+    if (pauses.stoodStill(nowNanos)) {
+      startAnew(nowNanos);
+    } else {
+      checkLoans();
+    }
+  }
+
+  private void startAnew(long nowNanos) {
+    LOG.warn("The process stood still: no recognizer is taken for hanging");
+    List<Loan> lent;
+    synchronized (lock) {
+      makings.forEach(making -> making.sinceNanos = nowNanos);
+      lent = List.copyOf(loans);
+    }
+    lent.forEach(loan -> loan.startAnew(nowNanos));
   }
 
   /**

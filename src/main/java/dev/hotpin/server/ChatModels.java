@@ -28,19 +28,18 @@ final class ChatModels {
    */
   static ChatModel open(
       ServerConfig config,
-      EngineDecorator decorator,
       EventLoopGroup loops,
       UnaryOperator<ChatModel> own,
       ServerMeters meters) {
     ServerConfig.Dialogue dialogue = config.dialogue();
     if (!dialogue.online()) {
       ChatModel offline = new OfflineReplies(Clock.systemUTC(), dialogue.timeZone());
-      return meters.measured(own.apply(decorator.chatModel(offline)));
+      return meters.measured(own.apply(offline));
     }
     ServerConfig.Faults faults = config.faults();
     GuardedChatModel guarded =
         new GuardedChatModel(
-            meters.measured(own.apply(decorator.chatModel(openAi(dialogue, loops)))),
+            meters.measured(own.apply(openAi(dialogue, loops))),
             new BreakerSettings(
                 faults.breakerFailures(),
                 faults.breakerOpenMillis(),

@@ -1,6 +1,5 @@
 package dev.hotpin.server;
 
-import dev.hotpin.dialogue.ChatModel;
 import dev.hotpin.recognition.RecognitionEngine;
 import dev.hotpin.synthesis.SpeechSynthesizer;
 
@@ -15,11 +14,6 @@ public interface EngineDecorator {
   /** Around the recognizer. */
   default RecognitionEngine recognition(RecognitionEngine engine) {
     return engine;
-  }
-
-  /** Around the language model. */
-  default ChatModel chatModel(ChatModel model) {
-    return model;
   }
 
   /** Around the synthesizer. */

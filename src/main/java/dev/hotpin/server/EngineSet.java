@@ -78,7 +78,7 @@ public final class EngineSet implements AutoCloseable {
       ServerMeters meters) {
     int spareThreads = config.faults().maxLostEngines();
     conversations = own(Conversations.open(config, images, notices::add, meters));
-    chatModel = own(ChatModels.open(config, decorator, loops, this::own, meters));
+    chatModel = own(ChatModels.open(config, loops, this::own, meters));
     ServerThreads synthesis =
         own(ServerThreads.forSynthesis(config.synthesis().voices() + spareThreads));
     synthesizer =

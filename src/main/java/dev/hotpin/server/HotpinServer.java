@@ -14,6 +14,7 @@ import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
 import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.IdentityException;
+import dev.hotpin.identity.PairingKey;
 import dev.hotpin.limits.LimitCounters;
 import dev.hotpin.limits.Quotas;
 import dev.hotpin.metrics.TurnMetrics;
@@ -125,7 +126,7 @@ public final class HotpinServer implements AutoCloseable {
     this.accessControl = accessControl(config);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
-    this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access));
+    this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access), edge);
     this.meters = new ServerMeters(operations.metrics());
     this.decorator = decorator;
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
@@ -169,9 +170,22 @@ public final class HotpinServer implements AutoCloseable {
 
   private static AccessControl accessControl(ServerConfig config) {
     try {
-      return AccessControl.open(config.identity().access(), Clock.systemUTC());
+      AccessControl control = AccessControl.open(config.identity().access(), Clock.systemUTC());
+      control.pairingKey().ifPresent(key -> requireThatItCanBeSeen(key, config));
+      return control;
     } catch (IdentityException e) {
       throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  /** A log for programs does not show a key, so one that is in no file either is of no use. */
+  private static void requireThatItCanBeSeen(PairingKey key, ServerConfig config) {
+    if (config.logging().json() && !key.kept()) {
+      throw new StartException(
+          "PAIRING_KEY_FILE is "
+              + key.file()
+              + ", which can't be written, and with LOG_FORMAT=json nobody would be shown the key:"
+              + " set PAIRING_KEY_FILE to a place that can be written, or give devices credentials.");
     }
   }
 
@@ -277,7 +291,8 @@ public final class HotpinServer implements AutoCloseable {
             quotas);
     meters.measure(engines.recognizers());
     meters.measureProblems(() -> status.degradedReasons().size());
-    operations.add(new SessionsPage(registry, engines.conversations(), images, quotas));
+    operations.add(
+        new SessionsPage(registry, engines.conversations(), images, quotas, operations.renderer()));
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->

@@ -2,6 +2,7 @@ package dev.hotpin.server;
 
 import dev.hotpin.admin.MetricsPage;
 import dev.hotpin.concurrent.EngineThreads;
+import dev.hotpin.edge.Edge;
 import dev.hotpin.metrics.EventLoopLag;
 import dev.hotpin.metrics.Metrics;
 import dev.hotpin.pipeline.HttpFaultHandler;
@@ -14,6 +15,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -44,13 +48,16 @@ final class Operations implements AutoCloseable {
   private final ThreadPoolExecutor renderer;
   private final OperatorPage metricsPage;
   private final OperatorGate gate;
+  private final Edge edge;
   private final List<OperatorPage> pages = new CopyOnWriteArrayList<>();
   private volatile Channel metricsListener; // null where there is no port of its own
 
   /**
    * @param gate who is let in on the server's own port
+   * @param edge what requests on the port of the measurements must be like
    */
-  Operations(String version, OperatorGate gate) {
+  Operations(String version, OperatorGate gate, Edge edge) {
+    this.edge = edge;
     this.gate = gate;
     metrics = new Metrics(version);
     renderer =
@@ -68,6 +75,11 @@ final class Operations implements AutoCloseable {
 
   Metrics metrics() {
     return metrics;
+  }
+
+  /** Where pages are written that take time; rejects what is too much at once. */
+  Executor renderer() {
+    return renderer;
   }
 
   /** Shows one more page from now on. */
@@ -113,10 +125,12 @@ final class Operations implements AutoCloseable {
   }
 
   private void addHandlers(Channel channel) {
-    channel
-        .pipeline()
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline
         .addLast(new ReadTimeoutHandler(HTTP_IDLE_SECONDS, TimeUnit.SECONDS))
-        .addLast(new HttpServerCodec())
+        .addLast(new HttpServerCodec(new HttpDecoderConfig().setUseRfc9112TransferEncoding(true)));
+    edge.addLocalRequestHandlers(pipeline);
+    pipeline
         .addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true))
         .addLast(new OperatorPages(List.of(metricsPage), OperatorGate.thisMachineOnly()))
         .addLast(new NotFoundHandler("There is /metrics."))

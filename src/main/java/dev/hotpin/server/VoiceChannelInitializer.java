@@ -166,7 +166,8 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-            .setMaxHeaderSize(MAX_HEADER_BYTES);
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setUseRfc9112TransferEncoding(true); // two lengths: a proxy may have read the other
     pipeline.addLast("http-codec", new HttpServerCodec(limits));
     edge.addRequestHandlers(pipeline);
     pipeline.addLast(

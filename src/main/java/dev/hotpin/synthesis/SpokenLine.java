@@ -16,6 +16,7 @@ public enum SpokenLine {
   /** The device has used up what it may in a day. */
   DAY_USED_UP("Sorry, you have asked me all that I may answer for now. Please try again later."),
   /** Too many of those that share a credential speak at once. */
+  TOO_MANY_SESSIONS("Sorry, your key is used for too many devices. Please try again later."),
   TOO_MANY_AT_ONCE("Sorry, too many of your devices speak at once. Please try again in a moment."),
   /** The recognizer failed. */
   STT_FAILED("Sorry, I could not listen properly. Please say that again."),

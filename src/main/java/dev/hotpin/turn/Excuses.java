@@ -56,6 +56,8 @@ final class Excuses {
           case TOKENS_PER_DAY -> "This device has used up the answers of a day. Try again later.";
           case CONCURRENT_UTTERANCES ->
               "Too many devices with this credential speak at once. Try again in a moment.";
+          case SESSIONS_PER_DEVICE ->
+              "This credential is used for too many sessions. Use fewer ids, or try again later.";
           default -> "This device takes turns too fast. Wait a moment and try again.";
         };
     return new ServerMessage.Problem(ErrorCode.RATE_LIMITED, message, refusal.retryAfterMillis());
@@ -66,6 +68,7 @@ final class Excuses {
     return switch (refusal.limit()) {
       case TURNS_PER_DAY, TOKENS_PER_DAY -> SpokenLine.DAY_USED_UP;
       case CONCURRENT_UTTERANCES -> SpokenLine.TOO_MANY_AT_ONCE;
+      case SESSIONS_PER_DEVICE -> SpokenLine.TOO_MANY_SESSIONS;
       default -> SpokenLine.TOO_FAST;
     };
   }

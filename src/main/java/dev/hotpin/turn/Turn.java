@@ -7,6 +7,7 @@ import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.StoredImage;
 import dev.hotpin.limits.Quota;
+import dev.hotpin.recognition.FinalWait;
 import dev.hotpin.recognition.Recognition;
 import dev.hotpin.recognition.RecognitionListener;
 import dev.hotpin.synthesis.ReplyPiece;
@@ -223,7 +224,7 @@ final class Turn {
           TurnTimers.Kind.BUSY, services.settings().busyWaitMillis(), this::refuseIfNotAdmitted);
       timers.start(
           TurnTimers.Kind.STT_FINAL,
-          TurnSettings.sttFinalTimeoutMillis(Pcm.millisOf(utteranceBytes)),
+          FinalWait.millisFor(Pcm.millisOf(utteranceBytes)),
           () -> recognitionFailed(new IllegalStateException("no transcript in time")));
       recognition.endOfSpeech();
     }

@@ -29,23 +29,6 @@ public record TurnSettings(
     boolean logTranscripts) {
 
   /**
-   * What a device waits after EOS at most for the transcript of what was decoded while its user
-   * spoke (own choice).
-   */
-  static final long STT_FINAL_TIMEOUT_MILLIS = 10_000;
-
-  /**
-   * What may be added to it for each millisecond of the utterance: a recording that is sent at once
-   * is decoded after its EOS, by Sphinx4 in 0.28 of its playing time on a core of its own.
-   */
-  static final double STT_MILLIS_PER_MILLI = 0.5;
-
-  /** The longest wait for a transcript, of an utterance of {@code utteranceMillis}. */
-  static long sttFinalTimeoutMillis(long utteranceMillis) {
-    return STT_FINAL_TIMEOUT_MILLIS + Math.round(utteranceMillis * STT_MILLIS_PER_MILLI);
-  }
-
-  /**
    * What a piece of text may take to its last samples: devices wait 5 s for audio (protocol, part
    * 1), and FreeTTS takes some milliseconds.
    */

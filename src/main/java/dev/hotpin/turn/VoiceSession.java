@@ -57,17 +57,6 @@ public final class VoiceSession {
   private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
 
-  /** Of a connection that belongs to no trace: each turn begins one. */
-  public VoiceSession(
-      String sessionId,
-      SessionOptions options,
-      Admission admission,
-      TurnServices services,
-      Loop loop,
-      DeviceLink link) {
-    this(sessionId, options, admission, services, loop, link, Optional.empty());
-  }
-
   /**
    * A session of a device that has been let in.
    *
@@ -95,7 +84,7 @@ public final class VoiceSession {
         options.endpointing().isOn() || options.bargeIn()
             ? new Ears(options, services.endpointers(), loop, new Heard())
             : null;
-    this.quota = services.quotas().of(quotaKey());
+    this.quota = services.quotas().of(quotaKey(), sessionId);
     this.guesses = services.guesses().forSession(this::mayGuess);
     this.upstream = upstream;
   }

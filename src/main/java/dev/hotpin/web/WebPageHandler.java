@@ -1,8 +1,8 @@
 package dev.hotpin.web;
 
+import dev.hotpin.pipeline.HttpAnswers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -50,8 +50,7 @@ public final class WebPageHandler extends ChannelInboundHandlerAdapter {
     }
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     request.release();
-    HttpUtil.setKeepAlive(answer, keepAlive);
-    ctx.writeAndFlush(answer).addListener(keepAlive ? future -> {} : ChannelFutureListener.CLOSE);
+    HttpAnswers.send(ctx, answer, keepAlive);
   }
 
   private static boolean isReading(FullHttpRequest request) {

@@ -1,12 +1,9 @@
 /**
- * How long to wait before connecting again: a random part of a time that doubles, so that browsers
- * that lost their server together don't return together.
+ * How long to wait before connecting again (docs/protocol.md): a random time between half of and all
+ * of one that doubles, so that browsers that lost their server together don't return together.
  */
 const FIRST_MILLIS = 1000;
-const LONGEST_MILLIS = 30000;
-
-/** Below it a wait would be none. */
-const LEAST_MILLIS = 200;
+const LONGEST_MILLIS = 60000;
 
 export class Backoff {
   constructor(random = Math.random) {
@@ -18,7 +15,7 @@ export class Backoff {
   next() {
     const most = Math.min(LONGEST_MILLIS, FIRST_MILLIS * 2 ** Math.min(this.attempts, 16));
     this.attempts++;
-    return Math.round(LEAST_MILLIS + this.random() * (most - LEAST_MILLIS));
+    return Math.round((most / 2) * (1 + this.random()));
   }
 
   /** A turn went well: a mere open socket is no proof. */

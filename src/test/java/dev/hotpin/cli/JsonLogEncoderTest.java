@@ -58,6 +58,16 @@ class JsonLogEncoderTest {
   }
 
   @Test
+  void nothingThatATerminalWouldObeyIsInALine() throws IOException {
+    String hostile = "\u202egnp.exe\u009b31m\u0085\u2028\u001b[2J";
+    LoggingEvent event = event("said " + hostile, new IOException(hostile));
+    event.addKeyValuePair(new KeyValuePair("words", hostile + " na\u00efve"));
+    String line = line(event);
+    assertTrue(line.chars().allMatch(c -> c >= ' ' && c < 0x7f), line);
+    assertEquals(hostile + " na\u00efve", parsed(line).get("words"));
+  }
+
+  @Test
   void whatSomebodySaidCannotForgeALineOrAField() throws IOException {
     LoggingEvent event = event("heard \"\n{\"level\":\"error\"}", null);
     event.addKeyValuePair(new KeyValuePair("message", "another"));

@@ -1,11 +1,9 @@
 package dev.hotpin.client;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,11 +35,23 @@ class BackOffTest {
 
   @Test
   void whoWouldBeRefusedAgainStaysAway() {
-    assertFalse(BackOff.isOfUseAfter(OptionalInt.of(1008)));
-    assertFalse(BackOff.isOfUseAfter(OptionalInt.of(1012)));
-    for (int code : new int[] {1000, 1001, 1006, 1011, 1013}) {
-      assertTrue(BackOff.isOfUseAfter(OptionalInt.of(code)));
+    assertFalse(BackOff.isOfUseAfterClose(1008, "unauthorized"));
+    assertFalse(BackOff.isOfUseAfterClose(1008, ""));
+    assertFalse(BackOff.isOfUseAfterClose(1012, "Session continued on a newer connection"));
+    for (int code : new int[] {-1, 1000, 1001, 1006, 1011, 1013}) {
+      assertTrue(BackOff.isOfUseAfterClose(code, ""));
     }
-    assertEquals(true, BackOff.isOfUseAfter(OptionalInt.empty()));
+    for (int status : new int[] {400, 401, 403, 404, 421, 426}) {
+      assertFalse(BackOff.isOfUseAfterStatus(status), "HTTP " + status);
+    }
+  }
+
+  @Test
+  void whoWasOnlySlowOrCameToABusyServerComesBack() {
+    assertTrue(BackOff.isOfUseAfterClose(1008, "No answer to pings"));
+    assertTrue(BackOff.isOfUseAfterClose(1008, "The reply was not read"));
+    for (int status : new int[] {408, 429, 500, 502, 503}) {
+      assertTrue(BackOff.isOfUseAfterStatus(status), "HTTP " + status);
+    }
   }
 }

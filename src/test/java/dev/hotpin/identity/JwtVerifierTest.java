@@ -307,6 +307,15 @@ class JwtVerifierTest {
   }
 
   @Test
+  void aTokenHasOneFormAndNoSignsThatADecoderWouldLeaveOut() {
+    String token = TokenForge.hs256(TokenForge.SECRET, claims().build());
+    assertAdmitted(secret().verify(token));
+    for (String other : List.of(token + "=", token + "!", " " + token, token + "\n", token + "é")) {
+      assertRefused(Refusal.MALFORMED, secret().verify(other));
+    }
+  }
+
+  @Test
   void aTokenThatIsTooLongOrNestedOrCriticalIsRefused() {
     assertRefused(Refusal.MALFORMED, secret().verify("a".repeat(1 << 20)));
     String deep = "{\"alg\":\"HS256\",\"x\":" + "[".repeat(1_500) + "]".repeat(1_500) + "}";

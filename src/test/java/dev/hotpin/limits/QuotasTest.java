@@ -34,7 +34,7 @@ class QuotasTest {
 
   @Test
   void theTurnBeyondTheMinutesLimitIsRefusedUntilThereIsRoom() {
-    Quota quota = quotas(new QuotaLimits(3, 0, 0, 0), 10).of(KEY);
+    Quota quota = quotas(new QuotaLimits(3, 0, 0, 0, 0, 0), 10).of(KEY, "s");
     for (int i = 0; i < 3; i++) {
       assertAdmitted(quota.beginTurn(false));
     }
@@ -51,7 +51,7 @@ class QuotasTest {
 
   @Test
   void aRefusedTurnDoesNotProlongTheWait() {
-    Quota quota = quotas(new QuotaLimits(1, 0, 0, 0), 10).of(KEY);
+    Quota quota = quotas(new QuotaLimits(1, 0, 0, 0, 0, 0), 10).of(KEY, "s");
     assertAdmitted(quota.beginTurn(false));
     for (int i = 0; i < 100; i++) {
       refusal(quota.beginTurn(false));
@@ -62,7 +62,7 @@ class QuotasTest {
 
   @Test
   void aDayIsTheLastTwentyFourHoursAndNotUntilMidnight() {
-    Quota quota = quotas(new QuotaLimits(0, 2, 0, 0), 10).of(KEY);
+    Quota quota = quotas(new QuotaLimits(0, 2, 0, 0, 0, 0), 10).of(KEY, "s");
     assertAdmitted(quota.beginTurn(false));
     pass(20, TimeUnit.HOURS);
     assertAdmitted(quota.beginTurn(false));
@@ -77,8 +77,8 @@ class QuotasTest {
 
   @Test
   void whatIsGivenBackMayBeTakenAgain() {
-    Quotas quotas = quotas(new QuotaLimits(1, 1, 1, 0), 10);
-    Quota quota = quotas.of(KEY);
+    Quotas quotas = quotas(new QuotaLimits(1, 1, 1, 0, 0, 0), 10);
+    Quota quota = quotas.of(KEY, "s");
     for (int i = 0; i < 5; i++) {
       Admission busy = quota.beginTurn(true);
       assertAdmitted(busy);
@@ -96,25 +96,25 @@ class QuotasTest {
 
   @Test
   void utterancesAtOnceAreThoseThatAreHeardAtThisMoment() {
-    Quotas quotas = quotas(new QuotaLimits(0, 0, 2, 0), 10);
-    Admission first = quotas.of(KEY).beginTurn(true);
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 2, 0, 0, 0), 10);
+    Admission first = quotas.of(KEY, "s").beginTurn(true);
     assertAdmitted(first);
-    assertAdmitted(quotas.of(KEY).beginTurn(true));
-    Refusal refusal = refusal(quotas.of(KEY).beginTurn(true));
+    assertAdmitted(quotas.of(KEY, "s").beginTurn(true));
+    Refusal refusal = refusal(quotas.of(KEY, "s").beginTurn(true));
     assertEquals(Limit.CONCURRENT_UTTERANCES, refusal.limit());
-    assertAdmitted(quotas.of(KEY).beginTurn(false));
-    assertAdmitted(quotas.of(QuotaKey.ofSession(KEY.name())).beginTurn(true));
+    assertAdmitted(quotas.of(KEY, "s").beginTurn(false));
+    assertAdmitted(quotas.of(QuotaKey.ofSession(KEY.name()), "s").beginTurn(true));
     first.utteranceOver();
     first.utteranceOver();
-    assertAdmitted(quotas.of(KEY).beginTurn(true));
-    refusal(quotas.of(KEY).beginTurn(true));
+    assertAdmitted(quotas.of(KEY, "s").beginTurn(true));
+    refusal(quotas.of(KEY, "s").beginTurn(true));
     assertEquals(2, quotas.usage(KEY).orElseThrow().utterancesNow());
   }
 
   @Test
   void questionsAreRefusedWhenTheTokensAreUsedUp() {
-    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 100), 10);
-    Quota quota = quotas.of(KEY);
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 100, 0, 0), 10);
+    Quota quota = quotas.of(KEY, "s");
     assertTrue(quota.hasTokens() && quota.refuseQuestion().isEmpty());
     quota.spend(99, false);
     assertTrue(quota.hasTokens());
@@ -132,31 +132,31 @@ class QuotasTest {
 
   @Test
   void whatIsKnownSurvivesReconnectsIsBoundedAndKeepsWhoSpeaks() {
-    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0), 3);
-    Admission speaking = quotas.of(KEY).beginTurn(true);
+    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0, 0, 0), 3);
+    Admission speaking = quotas.of(KEY, "s").beginTurn(true);
     for (int i = 0; i < 50; i++) {
-      assertAdmitted(quotas.of(QuotaKey.ofSession("s" + i)).beginTurn(false));
+      assertAdmitted(quotas.of(QuotaKey.ofSession("s" + i), "s").beginTurn(false));
       assertTrue(quotas.size() <= 3);
     }
-    refusal(quotas.of(KEY).beginTurn(false));
-    refusal(quotas.of(QuotaKey.ofSession("s49")).beginTurn(false));
+    refusal(quotas.of(KEY, "s").beginTurn(false));
+    refusal(quotas.of(QuotaKey.ofSession("s49"), "s").beginTurn(false));
     speaking.utteranceOver();
     for (int i = 0; i < 3; i++) {
-      quotas.of(QuotaKey.ofSession("t" + i)).beginTurn(false);
+      quotas.of(QuotaKey.ofSession("t" + i), "s").beginTurn(false);
     }
     assertTrue(quotas.usage(KEY).isEmpty(), "the one unused longest goes");
   }
 
   @Test
   void whatIsForgottenIsGone() {
-    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0), 3);
+    Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0, 0, 0), 3);
     assertFalse(quotas.forget(KEY));
-    Admission speaking = quotas.of(KEY).beginTurn(true);
+    Admission speaking = quotas.of(KEY, "s").beginTurn(true);
     assertTrue(quotas.forget(KEY));
     assertTrue(quotas.usage(KEY).isEmpty());
     speaking.utteranceOver();
     speaking.giveBack();
-    assertAdmitted(quotas.of(KEY).beginTurn(false));
+    assertAdmitted(quotas.of(KEY, "s").beginTurn(false));
   }
 
   @Test
@@ -164,8 +164,8 @@ class QuotasTest {
     Quotas counting = quotas(QuotaLimits.NONE, 10);
     Quotas unlimited = Quotas.unlimited();
     for (int i = 0; i < 1_000; i++) {
-      assertAdmitted(counting.of(KEY).beginTurn(true));
-      assertAdmitted(unlimited.of(KEY).beginTurn(true));
+      assertAdmitted(counting.of(KEY, "s").beginTurn(true));
+      assertAdmitted(unlimited.of(KEY, "s").beginTurn(true));
     }
     assertEquals(1_000, counting.usage(KEY).orElseThrow().turnsInDay());
     assertEquals(0, unlimited.size());
@@ -173,7 +173,7 @@ class QuotasTest {
 
   @Test
   void threadsThatRaceGetNoMoreThanTheLimit() throws Exception {
-    Quota quota = quotas(new QuotaLimits(500, 0, 0, 0), 10).of(KEY);
+    Quota quota = quotas(new QuotaLimits(500, 0, 0, 0, 0, 0), 10).of(KEY, "s");
     ExecutorService threads = Executors.newFixedThreadPool(4);
     CountDownLatch admitted = new CountDownLatch(500);
     for (int i = 0; i < 1_000; i++) {
@@ -188,5 +188,33 @@ class QuotasTest {
     assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
     assertEquals(0, admitted.getCount());
     assertEquals(500, counters.hits(Limit.TURNS_PER_MINUTE));
+  }
+
+  @Test
+  void oneCredentialHasSoManySessionsAndAnotherAsManyOfItsOwn() {
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 0, 2, 60_000), 10);
+    assertAdmitted(quotas.of(KEY, "a").beginTurn(true));
+    pass(10, TimeUnit.SECONDS);
+    assertAdmitted(quotas.of(KEY, "b").beginTurn(false));
+    Refusal refusal = refusal(quotas.of(KEY, "c").beginTurn(true));
+    assertEquals(Limit.SESSIONS_PER_DEVICE, refusal.limit());
+    assertTrue(refusal.retryAfterMillis() >= 50_000 && refusal.retryAfterMillis() <= 50_001);
+    assertEquals(1, counters.hits(Limit.SESSIONS_PER_DEVICE));
+    assertAdmitted(quotas.of(KEY, "a").beginTurn(true));
+    assertAdmitted(quotas.of(QuotaKey.ofPrincipal("device-2"), "c").beginTurn(true));
+    pass(59, TimeUnit.SECONDS);
+    pass(999, TimeUnit.MILLISECONDS);
+    refusal(quotas.of(KEY, "c").beginTurn(true));
+    pass(1, TimeUnit.MILLISECONDS); // now nothing is kept any more
+    assertAdmitted(quotas.of(KEY, "c").beginTurn(true));
+  }
+
+  @Test
+  void sessionsAreNotCountedWhereEachIsAKeyOfItsOwn() {
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 0, 1, 60_000), 10);
+    for (String session : new String[] {"a", "b", "c"}) {
+      assertAdmitted(quotas.of(QuotaKey.ofSession(session), session).beginTurn(true));
+    }
+    assertEquals(0, counters.hits(Limit.SESSIONS_PER_DEVICE));
   }
 }

@@ -111,6 +111,13 @@ class WebSocketRequestHandlerTest {
   }
 
   @Test
+  void anotherProtocolOrTwoIs400() {
+    FullHttpRequest request = request();
+    request.headers().set("Upgrade", "websocket, h2c");
+    assertEquals(400, answerTo(request).status().code());
+  }
+
+  @Test
   void anotherMethodIs405() {
     FullHttpResponse answer = answerTo(request(HttpMethod.POST, HttpVersion.HTTP_1_1));
     assertEquals(405, answer.status().code());

@@ -615,6 +615,28 @@ class RecognizerPoolTest {
     assertEquals(1, pool.free(), "replaced");
   }
 
+  @Test
+  void afterAPauseOfTheWholeProcessDecodersGetTheirTimeAnew() {
+    RecognizerPool pool = pool(1);
+    Recognition recognition = pool.open(loop, new HeardListener("A"));
+    feed(recognition, "one");
+    ScriptedDecoder decoder = engine.made.get(0);
+    decoder.hangs = true;
+    loop.run(recognition::abandon);
+    nowMillis += 3_600_000; // a laptop that slept
+    pool.watch();
+    assertFalse(decoder.givenUp, "it had no time to work in");
+    for (int i = 0; i < Loan.CLEAR_MILLIS / 1_000; i++) {
+      nowMillis += 1_000;
+      pool.watch();
+    }
+    assertFalse(decoder.givenUp);
+    nowMillis += 1_000;
+    pool.watch();
+    assertTrue(decoder.givenUp, "now it had");
+    assertEquals(1, lost.lost());
+  }
+
   private RecognizerPool pool(int permits) {
     return pool(permits, ROOM_BYTES);
   }

@@ -22,7 +22,7 @@ class ServerBeanTest {
   private static final int PORT = 3;
 
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-  private final ConnectionCounter connections = new ConnectionCounter();
+  private final ConnectionCounter connections = new ConnectionCounter(Integer.MAX_VALUE);
 
   @Test
   void itIsFoundByItsNameUntilItIsClosed() throws Exception {

@@ -32,6 +32,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole pipeline, with the bytes that a device puts on the wire. */
 class VoiceChannelInitializerTest {
@@ -48,7 +51,7 @@ class VoiceChannelInitializerTest {
   /** A masking key of zeros leaves the payload readable. */
   private static final String NO_MASK = "00000000";
 
-  private final ConnectionCounter connections = new ConnectionCounter();
+  private final ConnectionCounter connections = new ConnectionCounter(Integer.MAX_VALUE);
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final ScriptedChat chat = new ScriptedChat();
   private final EmbeddedChannel channel = open();
@@ -77,7 +80,7 @@ class VoiceChannelInitializerTest {
         new EmbeddedChannel(
             new VoiceChannelInitializer(
                 config,
-                Edge.plain(config, new LimitCounters()),
+                Edge.open(config, new LimitCounters(), GlobalEventExecutor.INSTANCE),
                 new StubServerInfo(),
                 images,
                 new UploadBudget(1 << 23),
@@ -182,6 +185,29 @@ class VoiceChannelInitializerTest {
     assertTrue(answerText().contains("\"status\":\"healthy\""));
     handshake();
     assertEquals(1, registry.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/image", "/health", "/ws"})
+  void aRequestWithTwoLengthsIsRefusedAndNothingAfterItIsRead(String path) {
+    send(
+        ("POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\nGET /voices HTTP/1.1\r\nHost: x\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    ByteBuf first = channel.readOutbound(); // what follows ends the connection
+    String answer = first.toString(StandardCharsets.US_ASCII);
+    first.release();
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    assertEquals(answer.indexOf("HTTP/1.1"), answer.lastIndexOf("HTTP/1.1"), answer);
+    channel.advanceTimeBy(10_000, TimeUnit.MILLISECONDS);
+    channel.runPendingTasks();
+    assertFalse(channel.isActive());
+    for (Object more = channel.readOutbound(); more != null; more = channel.readOutbound()) {
+      assertFalse(more instanceof ByteBuf, "another answer");
+      ReferenceCountUtil.release(more);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.dialogue.ChatFailure;
 import dev.hotpin.dialogue.Exchange;
+import dev.hotpin.recognition.FinalWait;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
@@ -144,7 +145,7 @@ class AnsweredAloudTest {
 
   @Test
   void aTranscriptThatDoesNotComeIsGivenUp() {
-    long limitMillis = TurnSettings.sttFinalTimeoutMillis(50);
+    long limitMillis = FinalWait.millisFor(50);
     bench.audio(50).endOfSpeech().advance(limitMillis - 1).assertSaw(TRANSCRIPTION);
     bench.advance(1).assertSaw(excused("stt_failed", SpokenLine.STT_FAILED));
     assertTrue(bench.recognition.last().abandons > 0);

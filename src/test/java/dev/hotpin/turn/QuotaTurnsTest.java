@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What devices hear that have used up what they may. */
 class QuotaTurnsTest {
   private static final QuotaKey KEY = QuotaKey.ofSession(TurnBench.SESSION);
-  private static final QuotaLimits TWO_A_MINUTE = new QuotaLimits(2, 0, 0, 0);
-  private static final QuotaLimits HUNDRED_TOKENS = new QuotaLimits(0, 0, 0, 100);
+  private static final QuotaLimits TWO_A_MINUTE = new QuotaLimits(2, 0, 0, 0, 0, 0);
+  private static final QuotaLimits HUNDRED_TOKENS = new QuotaLimits(0, 0, 0, 100, 0, 0);
 
   private final VirtualLoop loop = new VirtualLoop();
   private final ScriptedConversations conversations = new ScriptedConversations();
@@ -106,7 +106,7 @@ class QuotaTurnsTest {
 
   @Test
   void everyEosAndTextCountsAndPressingTheButtonTwiceToo() {
-    TurnBench bench = bench(new QuotaLimits(3, 0, 0, 0));
+    TurnBench bench = bench(new QuotaLimits(3, 0, 0, 0, 0, 0));
     bench.text("hello").saw();
     bench.endOfSpeech().assertSaw(excused("no_speech", SpokenLine.NO_SPEECH));
     bench.text("hello").saw();
@@ -131,10 +131,11 @@ class QuotaTurnsTest {
 
   @Test
   void theDaysEndIsToldAsSuch() {
-    TurnBench bench = bench(new QuotaLimits(0, 1, 0, 0));
+    TurnBench bench = bench(new QuotaLimits(0, 1, 0, 0, 0, 0));
     assertAnswered(bench);
     bench.advance(3_600_000).saw();
-    TurnBench again = bench(new QuotaLimits(0, 1, 0, 0)); // the first one was idle for too long
+    TurnBench again =
+        bench(new QuotaLimits(0, 1, 0, 0, 0, 0)); // the first one was idle for too long
     again.audio(50).endOfSpeech().assertSaw(excused("rate_limited", SpokenLine.DAY_USED_UP));
     long hours = problem(again).retryAfterMillis() / 3_600_000;
     assertTrue(hours >= 22 && hours <= 24, "hours " + hours);
@@ -142,10 +143,10 @@ class QuotaTurnsTest {
 
   @Test
   void anUtteranceIsOverWhenItsTranscriptIsKnown() {
-    TurnBench bench = bench(new QuotaLimits(0, 0, 1, 0));
+    TurnBench bench = bench(new QuotaLimits(0, 0, 1, 0, 0, 0));
     TurnStage.LISTENING.reach(bench);
     assertEquals(1, usage().utterancesNow());
-    TurnBench other = bench(new QuotaLimits(0, 0, 1, 0));
+    TurnBench other = bench(new QuotaLimits(0, 0, 1, 0, 0, 0));
     other.audio(50).endOfSpeech();
     other.assertSaw(excused("rate_limited", SpokenLine.TOO_MANY_AT_ONCE));
     bench.recognition.answer = null;
@@ -158,7 +159,7 @@ class QuotaTurnsTest {
 
   @Test
   void anUtteranceWhoseDeviceVanishesIsOver() {
-    TurnBench bench = bench(new QuotaLimits(0, 0, 1, 0));
+    TurnBench bench = bench(new QuotaLimits(0, 0, 1, 0, 0, 0));
     bench.audio(50);
     assertEquals(1, usage().utterancesNow());
     bench.gone();
@@ -217,7 +218,7 @@ class QuotaTurnsTest {
   @Test
   void withoutTokensNobodyGuesses() {
     TurnBench bench = bench(HUNDRED_TOKENS, SessionOptions.DEFAULT, new GuessPolicy(true, 10, 100));
-    quotas.of(KEY).spend(100, true);
+    quotas.of(KEY, "s").spend(100, true);
     bench.voice(300).heardSoFar("what time").audio(Speculation.SILENCE_MILLIS + 20);
     assertEquals(0, bench.chat.calls.size());
     bench.endOfSpeech();
@@ -226,7 +227,7 @@ class QuotaTurnsTest {
 
   @Test
   void aModelThatFailsCountsAsATurnAndCostsWhatItTook() {
-    TurnBench bench = bench(new QuotaLimits(1, 0, 0, 100));
+    TurnBench bench = bench(new QuotaLimits(1, 0, 0, 100, 0, 0));
     bench.chat.answer = null;
     bench.audio(50).endOfSpeech();
     bench.then(() -> bench.chat.last().fail(ChatFailure.Kind.CUT));

@@ -25,6 +25,7 @@ import dev.hotpin.wire.Offer;
 import dev.hotpin.wire.SessionOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -135,7 +136,8 @@ final class RandomSchedule {
               new Admission(Principal.anyone(), principal -> standing),
               services,
               loop,
-              link);
+              link,
+              Optional.empty());
       link.session = session;
       link.whenClosed =
           () -> {
@@ -416,7 +418,7 @@ final class RandomSchedule {
   /** None for most; tight ones for some. */
   private QuotaLimits quotaLimits() {
     return oneIn(3)
-        ? new QuotaLimits(random.nextInt(4), random.nextInt(20), random.nextInt(2), 0)
+        ? new QuotaLimits(random.nextInt(4), random.nextInt(20), random.nextInt(2), 0, 0, 0)
         : QuotaLimits.NONE;
   }
 

@@ -11,6 +11,7 @@ import dev.hotpin.testing.VirtualLoop;
 import dev.hotpin.wire.CloseReason;
 import dev.hotpin.wire.SessionOptions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionRegistryTest {
@@ -103,7 +104,8 @@ class SessionRegistryTest {
             Admission.ofAnyone(),
             bench.services,
             loop,
-            new RecordingLink());
+            new RecordingLink(),
+            Optional.empty());
     assertTrue(registry.claim(other, "10.0.0.9"));
     loop.runAll();
     assertEquals(2, registry.size());

@@ -18,6 +18,7 @@ import dev.hotpin.wire.Offer;
 import dev.hotpin.wire.SessionOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One session on a virtual loop, between scripted engines and a recording device. */
 final class TurnBench {
@@ -108,7 +109,8 @@ final class TurnBench {
             new Admission(Principal.anyone(), principal -> standing),
             services,
             loop,
-            link);
+            link,
+            Optional.empty());
     link.session = session;
     loop.run(session::open);
   }

@@ -46,7 +46,7 @@ final class Attacker implements AutoCloseable {
     Attacker attacker = connect(server).send(ClientFrames.UPGRADE);
     attacker.awaitText("\r\n\r\n");
     attacker.text("{\"session_id\":\"" + server.newSessionId() + "\"}");
-    attacker.awaitText("\"connected\"");
+    attacker.awaitText("\"}"); // the end of "connected": what follows is a frame
     return attacker;
   }
 

@@ -8,9 +8,11 @@ import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
 import dev.hotpin.testing.Recordings;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A language model that is down for a while, and engines that hang, over real sockets. */
+@Tag("alone")
 class FaultsIT {
   private static final byte[] COMMAND = Recordings.pcm(Recordings.GO_FORWARD);
 

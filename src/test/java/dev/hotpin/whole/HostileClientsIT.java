@@ -34,7 +34,8 @@ class HostileClientsIT {
   private static final HexFormat HEX = HexFormat.of();
 
   /** What no answer tells. */
-  private static final Pattern INSIDE = Pattern.compile("Exception|io\\.netty|dev\\.hotpin|\\sat ");
+  private static final Pattern INSIDE =
+      Pattern.compile("Exception|io\\.netty|dev\\.hotpin|\\sat [a-z]+\\.[a-z]");
 
   private static int goodTurns;
 
@@ -292,7 +293,8 @@ class HostileClientsIT {
             "Transfer-Encoding: chunked\r\n\r\nzz",
             "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
             "Bad Header: 1",
-            "X-A: 1\r\n\tfolded\0",
+            "X-A: 1\r\n\tfol\0ded",
+            "X-A: a\0b",
             "X\0: 1",
             ": nothing")) {
       attack(
@@ -531,7 +533,7 @@ class HostileClientsIT {
           i -> {
             Attacker attacker = Attacker.connect(server).send(ClientFrames.UPGRADE);
             attacker.awaitText("\r\n\r\n");
-            attacker.text(claim).awaitText("connected");
+            attacker.text(claim).awaitText("\"}");
             claimants.add(attacker);
           });
       for (Attacker former : claimants.subList(0, 29)) {

@@ -18,6 +18,8 @@ final class HostileServer extends TestServer {
             "HANDSHAKE_TIMEOUT_MS",
             "2000",
             "WRITE_TIMEOUT_MS",
-            "2000"));
+            "2000",
+            "TURNS_PER_MINUTE", // the well-behaved device talks without a break
+            "0"));
   }
 }

@@ -13,14 +13,18 @@ import dev.hotpin.testing.Recordings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -200,6 +204,28 @@ class OperationsIT {
     for (String path : new String[] {"/", "/admin/sessions/esp32", "/health", "/ws"}) {
       HttpRequest other = HttpRequest.newBuilder(metrics.resolve(path)).build();
       assertEquals(404, TestServer.send(other).statusCode(), path);
+    }
+  }
+
+  @Test
+  void theMetricsPortAnswersNoPageOfAnotherNameAndShowsBrowsersWhatTheyMayDo() throws IOException {
+    int port = server.hotpin().metricsPort().orElseThrow();
+    String own = ask(port, "localhost:" + port);
+    assertTrue(own.startsWith("HTTP/1.1 200 "), own);
+    assertTrue(own.contains("\r\nx-content-type-options: nosniff\r\n"), own);
+    String rebound = ask(port, "rebound.example.com");
+    assertTrue(rebound.startsWith("HTTP/1.1 421 "), rebound);
+  }
+
+  private static String ask(int port, String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      int headEnd = answer.indexOf("\r\n\r\n");
+      return answer.substring(0, headEnd).toLowerCase(Locale.ROOT).replace("http/", "HTTP/")
+          + "\r\n";
     }
   }
 

@@ -34,6 +34,7 @@ class ProcessLifeIT {
   private static final int KILLED = 128 + 9;
   private static final int ABORTED = 128 + 6;
   private static final int OUT_OF_MEMORY = 3;
+  private static final int TO_BE_STARTED_AGAIN = 70;
 
   @TempDir private Path home;
 
@@ -135,21 +136,41 @@ class ProcessLifeIT {
     }
   }
 
-  private ServerChild start(int port, List<String> flags, File output) throws Exception {
-    return ServerChild.start(
-        port,
-        flags,
-        Map.of(
-            "GROQ_API_BASE_URL",
-            chat.baseUrl(),
-            "GROQ_API_KEY",
-            SECRET,
-            "GROQ_MODEL",
-            "test-model",
-            "SHUTDOWN_TIMEOUT_MS",
-            "4000"),
-        home,
-        output);
+  @Test
+  void moreEnginesThatHangThanMayEndTheProcessForItsSupervisorToStartAgain() throws Exception {
+    int port = FreePort.any();
+    try (ServerChild server =
+            ServerChild.start(StuckVoices.class, port, List.of(), settings(), home, log("stuck"))
+                .awaitReady();
+        Device device = Device.connect(wearables, server.address(), SESSION)) {
+      worksAgain(device);
+      server.tell("hang");
+      chat.always(
+          Script.tokens(" There is a lot to say about this, and it takes its time.".repeat(8)));
+      Device.Turn turn = device.start(COMMAND.clone()); // excused in time, or closed with the rest
+      assertEquals(TO_BE_STARTED_AGAIN, server.awaitExit(), server::said);
+      assertTrue(server.said().contains("MAX_LOST_ENGINES"), server::said);
+      assertTrue(device.endOfConnection().contains("1001"));
+      assertTrue(turn.isOver());
+    }
+  }
+
+  private ServerChild start(int port, List<String> flags, File output) {
+    return ServerChild.start(port, flags, settings(), home, output);
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        "GROQ_API_BASE_URL",
+        chat.baseUrl(),
+        "GROQ_API_KEY",
+        SECRET,
+        "GROQ_MODEL",
+        "test-model",
+        "MAX_LOST_ENGINES",
+        "0",
+        "SHUTDOWN_TIMEOUT_MS",
+        "4000");
   }
 
   private File log(String name) {

@@ -5,11 +5,13 @@ import dev.hotpin.client.ServerAddress;
 import dev.hotpin.client.WearableException;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,13 +56,28 @@ final class ServerChild implements AutoCloseable {
    */
   static ServerChild start(
       int port, List<String> jvmFlags, Map<String, String> settings, Path home, File output) {
+    return start(Hotpin.class, port, jvmFlags, settings, home, output);
+  }
+
+  /**
+   * The same with something around it.
+   *
+   * @param program has a {@code main} that runs {@link Hotpin}'s
+   */
+  static ServerChild start(
+      Class<?> program,
+      int port,
+      List<String> jvmFlags,
+      Map<String, String> settings,
+      Path home,
+      File output) {
     // A core dump would hold all memory, and takes longer to write than the rest of a test.
     List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Hotpin.class.getName(), "serve"));
+    command.addAll(List.of(program.getName(), "serve"));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Map<String, String> all = new HashMap<>();
     all.put("SERVER_HOST", "127.0.0.1");
@@ -104,6 +121,17 @@ final class ServerChild implements AutoCloseable {
       return process.waitFor(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.audio.Pcm;
 import dev.hotpin.bench.interrupt.Interruption;
 import dev.hotpin.bench.interrupt.PlayingDevice;
+import dev.hotpin.cli.RootCommand;
 import dev.hotpin.cli.TalkCommand;
 import dev.hotpin.testing.ChatTestServer;
 import dev.hotpin.testing.ChatTestServer.Script;
@@ -83,6 +84,22 @@ class TlsTurnsIT {
     assertEquals(1, talk(server, "--ca", picture.toString()));
     assertTrue(err.toString().contains("can't be read as a file of certificates"), err::toString);
     assertEquals(2, talk(server, "--insecure", "--ca", certificate));
+    assertEquals(1, talk(server, "--reconnect"), "the same certificate would come for ever");
+    assertEquals(0, export(server, "--ca", certificate), err::toString);
+    assertEquals(0, export(server, "--insecure"), err::toString);
+    assertEquals(1, export(server));
+    assertEquals(2, export(server, "--insecure", "--ca", certificate));
+  }
+
+  private int export(TestServer server, String... options) {
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of("sessions", "export", "esp32"));
+    all.addAll(List.of("--url", server.address().http("").toString()));
+    all.addAll(List.of(options));
+    return RootCommand.newCommandLine()
+        .setOut(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
   }
 
   private int talk(TestServer server, String... options) {

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether a chat model is worth asking. Closed, all questions pass; when too many of the last
  * answers failed it opens, and none does; after a while one question passes as a trial, whose
- * outcome closes it or keeps it open for twice as long.
+ * outcome closes it or keeps it open for twice as long. Where nobody asks, a probe that costs
+ * nothing tells whether the model can be reached again; it takes no trial's place.
  *
  * <p>An own class, since resilience4j's (the usual one) waits by the wall clock while it is open,
  * so that a clock that is set back would keep it open for hours; and what a failure means differs
@@ -58,6 +59,9 @@ final class CircuitBreaker {
   private long waitMillis;
   private int failedTrials; // since it opened
   private ChatFailure reason; // of the opening or the last failed trial; null while closed
+  private Probe probe; // under way; else null
+  private long probedNanos; // when the last one failed, or the wait began
+  private boolean reachable; // a probe found so after the wait
 
   private long openings;
   private long refusals;
@@ -96,6 +100,48 @@ final class CircuitBreaker {
     }
   }
 
+  /** Leave to look once whether the model can be reached. */
+  final class Probe {
+    private Probe() {}
+
+    /**
+     * What came of it.
+     *
+     * @param failure empty where the model can be reached
+     */
+    void over(Optional<ChatFailure> failure) {
+      boolean back;
+      synchronized (CircuitBreaker.this) {
+        back = probe == this && failure.isEmpty();
+        if (probe == this) {
+          probe = null;
+          probedNanos = nanoTime.getAsLong();
+          reachable = back;
+        }
+      }
+      if (back) {
+        LOG.warn("The language model can be reached again; the next question tries it");
+      }
+    }
+  }
+
+  /**
+   * Asks for leave to look; there is some when the wait is over and nobody knows better, again and
+   * again after the first wait's time.
+   */
+  synchronized Optional<Probe> tryProbe() {
+    long sinceMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - probedNanos);
+    if (state != State.OPEN
+        || reachable
+        || probe != null
+        || millisLeft() > 0
+        || sinceMillis < settings.openMillis()) {
+      return Optional.empty();
+    }
+    probe = new Probe();
+    return Optional.of(probe);
+  }
+
   /**
    * Asks for leave.
    *
@@ -124,7 +170,7 @@ final class CircuitBreaker {
 
   /** Why questions are refused, a sentence for the operator; empty while they are not. */
   synchronized Optional<String> problem() {
-    if (state == State.CLOSED) {
+    if (state == State.CLOSED || reachable) {
       return Optional.empty();
     }
     long leftMillis = millisLeft();
@@ -187,6 +233,7 @@ final class CircuitBreaker {
         state = State.CLOSED;
         outcomes = 0;
         reason = null;
+        reachable = false;
         long openMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - openedNanos);
         return "The language model answers again, after " + secondsOf(openMillis) + " s";
       }
@@ -222,7 +269,10 @@ final class CircuitBreaker {
   private String open(ChatFailure failure) {
     state = State.OPEN;
     reason = failure;
+    probe = null; // what comes of it was before this
+    reachable = false;
     waitSinceNanos = nanoTime.getAsLong();
+    probedNanos = waitSinceNanos;
     waitMillis = waitMillis(failure);
     String next =
         ": it is not asked for "

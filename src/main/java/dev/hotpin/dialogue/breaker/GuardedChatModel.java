@@ -8,13 +8,15 @@ import dev.hotpin.dialogue.ChatRequest;
 import dev.hotpin.dialogue.ForwardingChatListener;
 import dev.hotpin.dialogue.ForwardingChatModel;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
  * A chat model that is not asked while it fails: the question is answered with a failure at once,
  * so that the user hears an excuse and not ten seconds of nothing. Guesses never open it, and while
- * it is not closed there are none. Threads: any; no method blocks.
+ * it is not closed there are none. Whoever looks for its {@link #problem} has it probed when its
+ * rest is over, so that health recovers without a question. Threads: any; no method blocks.
  */
 public final class GuardedChatModel extends ForwardingChatModel {
   private static final ChatCall OVER = () -> {};
@@ -35,7 +37,22 @@ public final class GuardedChatModel extends ForwardingChatModel {
 
   @Override
   public Optional<String> problem() {
+    breaker.tryProbe().ifPresent(this::probe);
     return breaker.problem().or(super::problem);
+  }
+
+  private void probe(CircuitBreaker.Probe probe) {
+    CompletionStage<Void> unused =
+        super.probe()
+            .handle(
+                (failure, thrown) -> {
+                  probe.over(thrown == null ? failure : Optional.of(internal(thrown)));
+                  return null;
+                });
+  }
+
+  private static ChatFailure internal(Throwable thrown) {
+    return new ChatFailure(ChatFailure.Kind.INTERNAL, thrown.toString(), 0);
   }
 
   /** How often the model was given a rest. */

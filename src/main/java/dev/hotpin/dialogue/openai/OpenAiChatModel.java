@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -138,6 +139,15 @@ public final class OpenAiChatModel implements ChatModel {
 
   private boolean hasFreshConnection(long now) {
     return now - pooledNanos < FRESH_NANOS && endpoint.idleConnections() > 0;
+  }
+
+  /**
+   * {@inheritDoc} Asks for the list of models, which every endpoint has and none charges for; one
+   * that answers without a list can be reached.
+   */
+  @Override
+  public CompletionStage<Optional<ChatFailure>> probe() {
+    return chooseModel().thenApply(Optional::ofNullable);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * @param priorFence in microseconds of Redis' clock, 0 where nobody had claimed it
  * @param priorClaim empty where nobody had claimed it
  * @param doc the exchanges as they are kept, or null
- * @param imageBytes of the picture that waits, 0 for none
+ * @param hasImage whether a picture waits
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ClaimReply(
@@ -22,7 +22,7 @@ record ClaimReply(
     long priorFence,
     String priorClaim,
     byte[] doc,
-    long imageBytes) {
+    boolean hasImage) {
 
   /** How it ended. */
   enum Status {
@@ -48,7 +48,7 @@ record ClaimReply(
   }
 
   private static ClaimReply without(Status status) {
-    return new ClaimReply(status, "", "", 0, "", null, 0);
+    return new ClaimReply(status, "", "", 0, "", null, false);
   }
 
   private static ClaimReply found(Status status, String reason, String fence, List<Object> answer) {
@@ -60,7 +60,7 @@ record ClaimReply(
         priorFence.isEmpty() ? 0 : Long.parseLong(priorFence),
         text(answer, 3),
         (byte[]) answer.get(4),
-        (Long) answer.get(5));
+        (Long) answer.get(5) > 0);
   }
 
   private static String text(List<Object> answer, int index) {

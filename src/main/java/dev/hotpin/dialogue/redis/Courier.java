@@ -108,7 +108,7 @@ final class Courier implements RedisLink.Listener {
       return; // that was the wrong Redis
     }
     copies.claimed(op, reply, kept, link.clock()::earliestMicrosAt).carryOut();
-    if (reply.imageBytes() > 0) {
+    if (reply.hasImage()) {
       images.fetch(op.sessionId());
     }
     if (reply.status() == ClaimReply.Status.OK) {
@@ -165,13 +165,17 @@ final class Courier implements RedisLink.Listener {
    */
   CompletableFuture<List<Exchange>> read(String sessionId) {
     CompletableFuture<List<Exchange>> read = new CompletableFuture<>();
-    link.loop().execute(() -> read(sessionId, read));
+    try {
+      link.loop().execute(() -> read(sessionId, read));
+    } catch (RejectedExecutionException e) {
+      read.completeExceptionally(e); // the node has stopped
+    }
     return read;
   }
 
   private void read(String sessionId, CompletableFuture<List<Exchange>> read) {
     if (!link.isUp()) {
-      read.complete(List.of());
+      read.completeExceptionally(new IOException("Redis can't be reached"));
       return;
     }
     RedisAsyncCommands<String, byte[]> redis = link.commands();

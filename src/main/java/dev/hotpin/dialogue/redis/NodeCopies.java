@@ -133,6 +133,7 @@ final class NodeCopies {
       unusedLongest.remove();
       if (pending.remove(evicted.sessionId)) {
         counters.droppedFull.increment();
+        tellIfFlushed();
       }
     }
   }

@@ -47,8 +47,6 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
 
   private static final VoiceInfo KEVIN = new VoiceInfo(KevinVoice.ID, "Kevin", "en-US", "male");
 
-  private static final long CHECK_MILLIS = 1_000;
-
   private final VoicePool pool;
   private final int voices;
   private final int wordsPerMinute;
@@ -122,7 +120,7 @@ public final class FreeTtsSynthesizer implements SpeechSynthesizer {
     WarmUp.run(pool);
     Future<?> unusedCheck =
         care.scheduleWithFixedDelay(
-            pool::giveUpHanging, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            pool::watch, VoicePool.CHECK_MILLIS, VoicePool.CHECK_MILLIS, TimeUnit.MILLISECONDS);
     return new FreeTtsSynthesizer(
         pool,
         voices,

@@ -1,6 +1,7 @@
 package dev.hotpin.synthesis.freetts;
 
 import dev.hotpin.concurrent.LostThreads;
+import dev.hotpin.concurrent.PauseDetector;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ final class VoicePool {
    */
   static final long HANGS_MILLIS = 5_000;
 
+  /** How often {@link #watch} is to be called. */
+  static final long CHECK_MILLIS = 1_000;
+
   /** A voice and its thread. {@code voice} is touched on that thread alone, the rest under lock. */
   private static final class Slot {
     final EventExecutor executor;
@@ -61,6 +65,7 @@ final class VoicePool {
   private final int maxQueuedJobs;
   private final LostThreads lostThreads;
   private final LongSupplier nanoTime;
+  private final PauseDetector pauses; // by the thread of watch
   private boolean closed;
 
   /**
@@ -84,6 +89,7 @@ final class VoicePool {
     this.maxQueuedJobs = maxQueuedJobs;
     this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
+    this.pauses = new PauseDetector(CHECK_MILLIS, nanoTime.getAsLong());
     for (EventExecutor executor : executors.subList(0, voices)) {
       slots.add(new Slot(executor));
     }
@@ -184,7 +190,23 @@ final class VoicePool {
     }
   }
 
-  /** Gives voices up that hang. To be called every second or so. */
+  /**
+   * Gives voices up that hang. To be called every {@value #CHECK_MILLIS} ms; where it comes much
+   * later the process stood still, its voices too, and they get their time anew.
+   */
+  void watch() {
+    long nowNanos = nanoTime.getAsLong();
+    if (pauses.stoodStill(nowNanos)) {
+      log.warn("The process stood still: no voice is taken for hanging");
+      synchronized (lock) {
+        slots.forEach(slot -> slot.sinceNanos = nowNanos);
+      }
+    } else {
+      giveUpHanging();
+    }
+  }
+
+  /** Gives voices up that hang. */
   void giveUpHanging() {
     List<Slot> hanging = new ArrayList<>();
     long nowNanos = nanoTime.getAsLong();

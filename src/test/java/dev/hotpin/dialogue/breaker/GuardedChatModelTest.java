@@ -16,6 +16,9 @@ import dev.hotpin.dialogue.TokenUsage;
 import dev.hotpin.tracing.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +110,55 @@ class GuardedChatModelTest {
     assertEquals(1, heard.completed);
   }
 
+  @Test
+  void healthRecoversByAProbeWithoutAQuestionAndTheNextQuestionIsStillTheTrial() {
+    failTwice(QUESTION);
+    nowMillis += 999;
+    assertTrue(guarded.problem().isPresent());
+    assertEquals(0, model.probes.size(), "it rests");
+    nowMillis += 1;
+    assertTrue(guarded.problem().isPresent(), "until the probe is answered");
+    assertTrue(guarded.problem().isPresent());
+    assertEquals(1, model.probes.size(), "one at a time");
+    model.probes.get(0).complete(Optional.empty());
+    assertTrue(guarded.problem().isEmpty());
+    guarded.ask(QUESTION, heard);
+    guarded.ask(QUESTION, heard);
+    assertEquals(Kind.PAUSED, heard.lastFailure().kind(), "one trial, whatever a probe says");
+    model.last().onFailure(new ChatFailure(Kind.UNREACHABLE, "on purpose", 0));
+    assertTrue(guarded.problem().isPresent());
+    nowMillis += 2_000;
+    assertTrue(guarded.problem().isPresent());
+    assertEquals(2, model.probes.size(), "after the longer rest");
+  }
+
+  @Test
+  void aModelThatIsStillGoneIsProbedOnceInTheTimeOfTheFirstRest() {
+    failTwice(QUESTION);
+    nowMillis += 1_000;
+    assertTrue(guarded.problem().isPresent());
+    model.probes.get(0).complete(Optional.of(new ChatFailure(Kind.UNREACHABLE, "gone", 0)));
+    nowMillis += 999;
+    assertTrue(guarded.problem().isPresent());
+    assertEquals(1, model.probes.size());
+    nowMillis += 1;
+    assertTrue(guarded.problem().isPresent());
+    model.probes.get(1).completeExceptionally(new IllegalStateException("on purpose"));
+    assertTrue(guarded.problem().isPresent());
+    assertEquals(2, model.probes.size());
+  }
+
+  @Test
+  void aProbeThatIsAnsweredAfterATrialFailedSaysNothing() {
+    failTwice(QUESTION);
+    nowMillis += 1_000;
+    assertTrue(guarded.problem().isPresent());
+    guarded.ask(QUESTION, heard);
+    model.last().onFailure(new ChatFailure(Kind.UNREACHABLE, "on purpose", 0));
+    model.probes.get(0).complete(Optional.empty());
+    assertTrue(guarded.problem().isPresent());
+  }
+
   private void failTwice(ChatRequest request) {
     for (int i = 0; i < 2; i++) {
       guarded.ask(request, heard);
@@ -116,6 +168,7 @@ class GuardedChatModelTest {
 
   private static final class Model implements ChatModel {
     final List<ChatListener> listeners = new ArrayList<>();
+    final List<CompletableFuture<Optional<ChatFailure>>> probes = new ArrayList<>();
     int cancels;
     boolean throwing;
 
@@ -135,6 +188,12 @@ class GuardedChatModelTest {
 
     @Override
     public void prepare() {}
+
+    @Override
+    public CompletionStage<Optional<ChatFailure>> probe() {
+      probes.add(new CompletableFuture<>());
+      return probes.get(probes.size() - 1);
+    }
 
     @Override
     public ChatCall ask(ChatRequest request, ChatListener listener) {

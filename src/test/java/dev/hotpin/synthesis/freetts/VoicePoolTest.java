@@ -334,6 +334,24 @@ class VoicePoolTest {
     assertNull(submit(pool, "second").await().failure());
   }
 
+  @Test
+  void afterAPauseOfTheWholeProcessVoicesGetTheirTimeAnew() throws Exception {
+    VoicePool pool = pool(1, 4, this::holdingVoice);
+    RecordingListener listener = submit(pool, "slow");
+    started.acquire();
+    nowMillis.addAndGet(3_600_000); // a laptop that slept
+    pool.watch();
+    for (int i = 0; i < VoicePool.HANGS_MILLIS / VoicePool.CHECK_MILLIS; i++) {
+      nowMillis.addAndGet(VoicePool.CHECK_MILLIS);
+      pool.watch();
+    }
+    assertEquals(0, lost.everLost());
+    nowMillis.addAndGet(VoicePool.CHECK_MILLIS);
+    pool.watch();
+    assertEquals(1, lost.everLost(), "now it had its time");
+    assertInstanceOf(TimeoutException.class, listener.await().failure());
+  }
+
   private SpeakingVoice holdingVoice() {
     return (text, samples) -> {
       hold();
