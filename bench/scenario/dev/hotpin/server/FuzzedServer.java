@@ -32,12 +32,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -86,14 +84,16 @@ final class FuzzedServer implements Script.Player {
   private static final long MAX_UPLOAD_BYTES = 1L << 20;
 
   /** So few that conversations meet them. */
-  private static final QuotaLimits LIMITS = new QuotaLimits(4, 6, 1, 2_000, 0, 0);
+  private static final QuotaLimits LIMITS = new QuotaLimits(4, 6, 1, 2_000, 2, 60_000);
+
+  private static final int MAX_CONNECTIONS = 1;
 
   /** Timers of one input: a faulty one that sets itself anew at once is found. */
   private static final int MAX_TIMER_ROUNDS = 200_000;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final ConnectionCounter connections = new ConnectionCounter(Integer.MAX_VALUE);
+  private final ConnectionCounter connections = new ConnectionCounter(MAX_CONNECTIONS);
   private final LimitCounters counters = new LimitCounters();
   private final UploadBudget uploads = new UploadBudget(MAX_UPLOAD_BYTES);
   private final SessionRegistry registry;
@@ -147,11 +147,11 @@ final class FuzzedServer implements Script.Player {
         .addLast(
             new VoiceChannelInitializer(
                 config,
-                Edge.open(config, counters, GlobalEventExecutor.INSTANCE),
+                Edge.open(config, counters, ImmediateEventExecutor.INSTANCE),
                 new Info(),
                 images,
                 uploads,
-                ChannelInboundHandlerAdapter::new,
+                OperatorHandlers.NONE,
                 () -> services,
                 registry,
                 access,

@@ -5,6 +5,7 @@ import dev.hotpin.dialogue.ConversationStore;
 import dev.hotpin.dialogue.Exchange;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.dialogue.StoredImage;
+import dev.hotpin.fleet.RecentTurns;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.limits.QuotaKey;
 import dev.hotpin.limits.QuotaUsage;
@@ -40,6 +41,7 @@ public final class SessionsPage implements OperatorPage {
   private final ConversationStore conversations;
   private final ImageStore images;
   private final Quotas quotas;
+  private final RecentTurns turns;
   private final Executor renderer;
 
   /**
@@ -50,12 +52,14 @@ public final class SessionsPage implements OperatorPage {
       ConversationStore conversations,
       ImageStore images,
       Quotas quotas,
+      RecentTurns turns,
       Executor renderer) {
     this.renderer = renderer;
     this.registry = registry;
     this.conversations = conversations;
     this.images = images;
     this.quotas = quotas;
+    this.turns = turns;
   }
 
   @Override
@@ -168,6 +172,7 @@ public final class SessionsPage implements OperatorPage {
     if (usage.isPresent()) {
       writeUsage(json, usage.get());
     }
+    turns.write(json, kept.key());
   }
 
   private static void writeUsage(JsonGenerator json, QuotaUsage usage) throws IOException {
@@ -183,6 +188,7 @@ public final class SessionsPage implements OperatorPage {
   private CompletionStage<Answer> forget(Kept kept, String operator) {
     AUDIT.info("{} deleted what is kept of session {}", operator, kept.key());
     kept.quotas().forEach(quotas::forget);
+    turns.forget(kept.key());
     CompletionStage<Void> forgotten =
         kept.session()
             .map(VoiceSession::forget)

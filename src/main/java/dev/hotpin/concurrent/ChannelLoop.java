@@ -1,14 +1,24 @@
 package dev.hotpin.concurrent;
 
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A channel's event loop. */
+/**
+ * A channel's event loop. What a task throws is told: Netty only logs it, and of one with a delay
+ * not even that, so whoever waits for what the task should have done would wait for ever.
+ */
 public final class ChannelLoop implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelLoop.class);
+
   private final EventExecutor executor;
   private final LongSupplier nanoTime;
+  private final Consumer<Throwable> faults;
 
   /** With the loop's own clock, which tests freeze. */
   public ChannelLoop(EventExecutor executor) {
@@ -17,8 +27,20 @@ public final class ChannelLoop implements Loop {
 
   /** With a clock that others share, so that times of several loops can be compared. */
   public ChannelLoop(EventExecutor executor, LongSupplier nanoTime) {
+    this(executor, nanoTime, fault -> LOG.error("A task failed", fault));
+  }
+
+  private ChannelLoop(EventExecutor executor, LongSupplier nanoTime, Consumer<Throwable> faults) {
     this.executor = executor;
     this.nanoTime = nanoTime;
+    this.faults = faults;
+  }
+
+  /** The loop of {@code channel}, to whose pipeline's end goes what a task throws. */
+  public static ChannelLoop of(Channel channel) {
+    EventExecutor executor = channel.eventLoop();
+    return new ChannelLoop(
+        executor, executor.ticker()::nanoTime, channel.pipeline()::fireExceptionCaught);
   }
 
   @Override
@@ -28,7 +50,7 @@ public final class ChannelLoop implements Loop {
 
   @Override
   public Timer schedule(Runnable task, long delayMillis) {
-    Future<?> future = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    Future<?> future = executor.schedule(() -> run(task), delayMillis, TimeUnit.MILLISECONDS);
     return () -> future.cancel(false);
   }
 
@@ -39,6 +61,14 @@ public final class ChannelLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    executor.execute(task);
+    executor.execute(() -> run(task));
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) { // an Error too: a class that can't be loaded, for instance
+      faults.accept(t);
+    }
   }
 }

@@ -418,7 +418,11 @@ public enum Setting {
       "How long at least /ready says 503 before a server that stops closes its port: time for a load"
           + " balancer to see it."),
 
-  LOG_TRANSCRIPTS(LOGGING, yesNo(), "false", "Whether what is said is logged."),
+  LOG_TRANSCRIPTS(
+      LOGGING,
+      yesNo(),
+      "false",
+      "Whether what is said is logged, and shown to operators with each turn."),
   LOG_LEVEL(
       LOGGING, oneOf("error", "warn", "info", "debug", "trace"), "info", "How much is logged."),
   LOG_FORMAT(

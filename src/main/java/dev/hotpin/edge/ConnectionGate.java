@@ -2,8 +2,8 @@ package dev.hotpin.edge;
 
 import dev.hotpin.pipeline.LimitsMet;
 import dev.hotpin.pipeline.Peer;
-import dev.hotpin.pipeline.Refusal;
 import dev.hotpin.pipeline.Refused;
+import dev.hotpin.pipeline.RefusedConnection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
@@ -73,7 +73,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     LOG.debug("{} refused: {}", Peer.nameOf(ctx.channel()), refused.code());
     answering = !tls && answered.incrementAndGet() <= MAX_ANSWERED;
     if (answering) {
-      ctx.pipeline().addAfter(ctx.name(), "refusal", new Refusal(refused));
+      ctx.pipeline().addAfter(ctx.name(), "refusal", new RefusedConnection(refused));
     } else {
       if (!tls) {
         answered.decrementAndGet();

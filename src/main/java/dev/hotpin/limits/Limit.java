@@ -47,7 +47,9 @@ public enum Limit {
   /** A client that does not read. */
   WRITE_TIMEOUT,
   /** A device that does not answer pings. */
-  PING_TIMEOUT;
+  PING_TIMEOUT,
+  /** Operators who watch the fleet at the same time. */
+  FLEET_WATCHERS;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

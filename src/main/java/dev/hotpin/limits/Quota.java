@@ -8,8 +8,8 @@ public interface Quota {
   Quota UNLIMITED =
       new Quota() {
         @Override
-        public Admission beginTurn(boolean spoken) {
-          return Admission.FREE;
+        public QuotaAdmission beginTurn(boolean spoken) {
+          return QuotaAdmission.FREE;
         }
 
         @Override
@@ -18,7 +18,7 @@ public interface Quota {
         }
 
         @Override
-        public Optional<Refusal> refuseQuestion() {
+        public Optional<QuotaRefusal> refuseQuestion() {
           return Optional.empty();
         }
 
@@ -30,15 +30,15 @@ public interface Quota {
    * A turn begins: counts it, if it may.
    *
    * @param spoken whether there is speech in it, which counts as an utterance until {@link
-   *     Admission#utteranceOver}
+   *     QuotaAdmission#utteranceOver}
    */
-  Admission beginTurn(boolean spoken);
+  QuotaAdmission beginTurn(boolean spoken);
 
   /** Whether the language model may be asked. */
   boolean hasTokens();
 
   /** Why the language model must not be asked, which is then counted; empty where it may. */
-  Optional<Refusal> refuseQuestion();
+  Optional<QuotaRefusal> refuseQuestion();
 
   /**
    * The language model was asked. An answer that was begun is finished, so the last one may go

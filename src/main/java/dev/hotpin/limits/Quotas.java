@@ -101,9 +101,9 @@ public final class Quotas {
     }
   }
 
-  private Refusal refuse(Limit limit, long retryAfterNanos) {
+  private QuotaRefusal refuse(Limit limit, long retryAfterNanos) {
     counters.hit(limit);
-    return new Refusal(limit, TimeUnit.NANOSECONDS.toMillis(retryAfterNanos) + 1);
+    return new QuotaRefusal(limit, TimeUnit.NANOSECONDS.toMillis(retryAfterNanos) + 1);
   }
 
   /** One key's part of it. */
@@ -117,13 +117,13 @@ public final class Quotas {
     }
 
     @Override
-    public Admission beginTurn(boolean spoken) {
+    public QuotaAdmission beginTurn(boolean spoken) {
       synchronized (Quotas.this) {
         long nowNanos = nanoTime.getAsLong();
         Account account = account(key, nowNanos);
-        Refusal refusal = refusal(account, spoken, nowNanos);
+        QuotaRefusal refusal = refusal(account, spoken, nowNanos);
         if (refusal != null) {
-          return Admission.refused(refusal);
+          return QuotaAdmission.refused(refusal);
         }
         if (limits.sessions() > 0 && key.kind() == QuotaKey.Kind.PRINCIPAL) {
           account.sessions.put(sessionId, nowNanos);
@@ -132,7 +132,7 @@ public final class Quotas {
       }
     }
 
-    private Refusal refusal(Account account, boolean spoken, long nowNanos) {
+    private QuotaRefusal refusal(Account account, boolean spoken, long nowNanos) {
       if (isReached(limits.turnsPerDay(), account.dayTurns.sum(nowNanos))) {
         return refuse(
             Limit.TURNS_PER_DAY, account.dayTurns.nanosUntilBelow(limits.turnsPerDay(), nowNanos));
@@ -164,7 +164,7 @@ public final class Quotas {
     }
 
     @Override
-    public Optional<Refusal> refuseQuestion() {
+    public Optional<QuotaRefusal> refuseQuestion() {
       synchronized (Quotas.this) {
         if (hasTokens()) {
           return Optional.empty();
@@ -224,7 +224,7 @@ public final class Quotas {
       return TimeUnit.MILLISECONDS.toNanos(limits.sessionMillis()) - (nowNanos - lastTurnNanos);
     }
 
-    Admission begin(boolean spoken, long nowNanos) {
+    QuotaAdmission begin(boolean spoken, long nowNanos) {
       utterances += spoken ? 1 : 0;
       return new Counted(this, spoken, minuteTurns.add(1, nowNanos), dayTurns.add(1, nowNanos));
     }
@@ -240,7 +240,7 @@ public final class Quotas {
   }
 
   /** A turn that was counted. It outlives its account's place in the table. */
-  private final class Counted implements Admission {
+  private final class Counted implements QuotaAdmission {
     private final Account account;
     private final long minuteStep;
     private final long dayStep;
@@ -256,7 +256,7 @@ public final class Quotas {
     }
 
     @Override
-    public Optional<Refusal> refusal() {
+    public Optional<QuotaRefusal> refusal() {
       return Optional.empty();
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the process holds in RAM, where the kernel tells (Linux). Reads a file: not on a loop. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String FIELD = "VmRSS:";
   private static final long BYTES_PER_KIB = 1024;
@@ -18,7 +18,7 @@ final class ResidentMemory {
   }
 
   /** In bytes; not a number where it can't be read. */
-  static double bytes() {
+  public static double bytes() {
     try {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.US_ASCII)) {
         if (line.startsWith(FIELD)) {

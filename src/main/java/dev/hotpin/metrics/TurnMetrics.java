@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * how soon an apology came says nothing about answers. Threads: any.
  */
 public final class TurnMetrics implements TurnObserver {
-  private static final Set<String> ANSWERED = Set.of("complete", "interrupted");
-  private static final Set<String> OTHER_OUTCOMES = Set.of("reset", "gone", "resumed");
+  private static final Set<String> OUTCOMES =
+      Set.of("complete", "interrupted", "reset", "gone", "resumed");
   private static final String UNKNOWN = "other";
 
   private final TurnObserver next;
@@ -34,10 +34,7 @@ public final class TurnMetrics implements TurnObserver {
    */
   public TurnMetrics(Metrics metrics, TurnObserver next) {
     this.next = next;
-    for (String outcome : ANSWERED) {
-      turns.put(outcome, turns(metrics, outcome));
-    }
-    for (String outcome : OTHER_OUTCOMES) {
+    for (String outcome : OUTCOMES) {
       turns.put(outcome, turns(metrics, outcome));
     }
     for (ErrorCode code : ErrorCode.values()) {
@@ -76,7 +73,7 @@ public final class TurnMetrics implements TurnObserver {
     if (summary.degraded()) {
       degraded.increment();
     }
-    if (ANSWERED.contains(summary.outcome())) {
+    if (summary.isAnswered()) {
       measure(summary.timeline());
     }
     next.turnEnded(summary);

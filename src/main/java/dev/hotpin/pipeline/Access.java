@@ -120,14 +120,16 @@ public final class Access {
    *
    * @return who it is; empty if the request has been answered
    */
-  public Optional<Principal> operator(ChannelHandlerContext ctx, HttpRequest request) {
+  public Optional<Admission> operator(ChannelHandlerContext ctx, HttpRequest request) {
     Verdict verdict =
         control == null
             ? new Verdict.Admitted(Principal.anyone())
             : judge(ctx.channel(), PresentedToken.of(request, tokenInQuery), Scope.OPERATOR);
     refusal(ctx.channel(), "administration", verdict)
         .ifPresent(why -> JsonResponses.sendRefusal(ctx, HttpUtil.isKeepAlive(request), why));
-    return verdict.admitted();
+    return verdict
+        .admitted()
+        .map(who -> control == null ? Admission.ofAnyone() : control.admission(who));
   }
 
   private Verdict judge(Channel channel, PresentedToken shown, Scope needed) {

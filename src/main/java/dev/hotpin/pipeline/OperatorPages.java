@@ -88,7 +88,7 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
       JsonResponses.sendNotAllowed(ctx, keepAlive, allowed, "Ask by " + allowed + ".");
       return;
     }
-    Optional<String> operator = gate.admit(ctx, request);
+    Optional<OperatorGate.Operator> operator = gate.admit(ctx, request);
     if (operator.isEmpty()) {
       return;
     }
@@ -97,7 +97,7 @@ public final class OperatorPages extends ChannelInboundHandlerAdapter {
     try {
       page.answer(
               new OperatorPage.Question(
-                  request.method(), uri.path(), uri.parameters(), operator.get()))
+                  request.method(), uri.path(), uri.parameters(), operator.get().name()))
           .whenComplete(
               (answer, failure) ->
                   ctx.executor().execute(() -> write(ctx, keepAlive, answer, failure)));

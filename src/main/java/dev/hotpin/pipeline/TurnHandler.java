@@ -69,7 +69,7 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
             hello.options(),
             Access.admissionOf(ctx.channel()),
             services,
-            new ChannelLoop(ctx.executor()),
+            ChannelLoop.of(ctx.channel()),
             new Link(ctx),
             UpstreamTrace.of(ctx.channel()));
     if (registry.claim(opened, Peer.of(ctx.channel()).address().getHostAddress())) {

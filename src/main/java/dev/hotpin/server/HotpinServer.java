@@ -12,6 +12,8 @@ import dev.hotpin.edge.ConnectionCap;
 import dev.hotpin.edge.Edge;
 import dev.hotpin.endpointing.Endpointers;
 import dev.hotpin.endpointing.EndpointingSettings;
+import dev.hotpin.fleet.Fleet;
+import dev.hotpin.fleet.FleetRecorder;
 import dev.hotpin.identity.AccessControl;
 import dev.hotpin.identity.IdentityException;
 import dev.hotpin.identity.PairingKey;
@@ -96,6 +98,7 @@ public final class HotpinServer implements AutoCloseable {
   private final AccessControl accessControl;
   private final SlowTurns slowTurns;
   private final TurnCounters counters;
+  private final FleetRecorder recorder;
   private final Quotas quotas;
   private final Operations operations;
   private final ServerMeters meters;
@@ -126,12 +129,17 @@ public final class HotpinServer implements AutoCloseable {
     this.accessControl = accessControl(config);
     accessControl.onChange(() -> registry.sessions().forEach(VoiceSession::reconsider));
     Access access = new Access(accessControl, config.identity().tokenInQuery(), System::nanoTime);
-    this.operations = new Operations(BuildInfo.version(), OperatorGate.of(access), edge);
-    this.meters = new ServerMeters(operations.metrics());
     this.decorator = decorator;
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
     this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
     this.counters = new TurnCounters(slowTurns, limits);
+    this.recorder = new FleetRecorder(Clock.systemUTC(), counters);
+    this.status = new ServerStatus(registry, connections, cap.served());
+    Fleet fleet =
+        new Fleet(recorder, registry, new FleetVitals(status, connections, limits, slowTurns));
+    this.operations =
+        new Operations(BuildInfo.version(), OperatorGate.of(access), edge, fleet, recorder);
+    this.meters = new ServerMeters(operations.metrics());
     this.transport = Transport.open(config.http().eventLoopThreads());
     this.unreadReplies = new UnreadReplies(config.synthesis().maxReplyQueueBytes());
     this.images =
@@ -149,7 +157,6 @@ public final class HotpinServer implements AutoCloseable {
     this.uploads =
         new UploadBudget(
             config.images().uploadMaxTotalBytes() + ImageUploadHandler.FORM_OVERHEAD_BYTES);
-    this.status = new ServerStatus(registry, connections, cap.served());
     this.channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     this.initializer =
         new VoiceChannelInitializer(
@@ -158,7 +165,7 @@ public final class HotpinServer implements AutoCloseable {
             status,
             images,
             uploads,
-            operations::newHandler,
+            operations,
             () -> services,
             registry,
             access,
@@ -284,15 +291,21 @@ public final class HotpinServer implements AutoCloseable {
             engines.conversations(),
             images,
             turnSettings(),
-            new TurnMetrics(operations.metrics(), counters),
+            new TurnMetrics(operations.metrics(), recorder),
             ServerOffer.of(engines),
             Endpointers.load(endpointing()),
             guesses(engines.chatModel()),
             quotas);
-    meters.measure(engines.recognizers());
+    meters.measure(engines.recognizers(), recorder::waited);
     meters.measureProblems(() -> status.degradedReasons().size());
     operations.add(
-        new SessionsPage(registry, engines.conversations(), images, quotas, operations.renderer()));
+        new SessionsPage(
+            registry,
+            engines.conversations(),
+            images,
+            quotas,
+            recorder.recentTurns(),
+            operations.renderer()));
     WarmUpTurns.run(
         services,
         (channel, warmUpServices, warmUpRegistry) ->

@@ -3,6 +3,8 @@ package dev.hotpin.server;
 import dev.hotpin.admin.MetricsPage;
 import dev.hotpin.concurrent.EngineThreads;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.fleet.Fleet;
+import dev.hotpin.fleet.FleetRecorder;
 import dev.hotpin.metrics.EventLoopLag;
 import dev.hotpin.metrics.Metrics;
 import dev.hotpin.pipeline.HttpFaultHandler;
@@ -13,7 +15,6 @@ import dev.hotpin.pipeline.OperatorPages;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -34,13 +35,15 @@ import java.util.concurrent.TimeUnit;
  * What operators see: owns the measurements, the thread on which they are rendered, and the port of
  * their own, if there is one. Threads: any.
  */
-final class Operations implements AutoCloseable {
+final class Operations implements OperatorHandlers, AutoCloseable {
   /** Scrapes that wait: a few Prometheus servers at the same moment. */
   private static final int MAX_WAITING_SCRAPES = 8;
 
   /** Requests on the metrics port have no body. */
   private static final int MAX_BODY_BYTES = 1_024;
 
+  private static final String PAGES = "operator-pages";
+  private static final String FLEET = "fleet-stream";
   private static final int HTTP_IDLE_SECONDS = 120;
   private static final int RENDERER_IDLE_SECONDS = 60;
 
@@ -49,16 +52,22 @@ final class Operations implements AutoCloseable {
   private final OperatorPage metricsPage;
   private final OperatorGate gate;
   private final Edge edge;
+  private final Fleet fleet;
+  private final FleetRecorder recorder;
   private final List<OperatorPage> pages = new CopyOnWriteArrayList<>();
   private volatile Channel metricsListener; // null where there is no port of its own
 
   /**
    * @param gate who is let in on the server's own port
    * @param edge what requests on the port of the measurements must be like
+   * @param fleet what they watch; from now on this one's to close
+   * @param recorder what it hears
    */
-  Operations(String version, OperatorGate gate, Edge edge) {
+  Operations(String version, OperatorGate gate, Edge edge, Fleet fleet, FleetRecorder recorder) {
     this.edge = edge;
     this.gate = gate;
+    this.fleet = fleet;
+    this.recorder = recorder;
     metrics = new Metrics(version);
     renderer =
         new ThreadPoolExecutor(
@@ -71,6 +80,7 @@ final class Operations implements AutoCloseable {
     renderer.allowCoreThreadTimeOut(true);
     metricsPage = new MetricsPage(metrics, renderer);
     pages.add(metricsPage);
+    pages.addAll(fleet.pages());
   }
 
   Metrics metrics() {
@@ -87,19 +97,27 @@ final class Operations implements AutoCloseable {
     pages.add(page);
   }
 
-  /** The handler of the pages for one connection of the server's own port. */
-  ChannelHandler newHandler() {
-    return new OperatorPages(pages, gate);
+  @Override
+  public void addTo(ChannelPipeline pipeline) {
+    pipeline.addLast(PAGES, new OperatorPages(pages, gate));
+    pipeline.addLast(FLEET, fleet.newHandler(gate));
+  }
+
+  @Override
+  public void removeFrom(ChannelPipeline pipeline) {
+    pipeline.remove(PAGES);
+    pipeline.remove(FLEET);
   }
 
   /**
    * Opens the port of the measurements on loopback, if there is to be one, and begins to measure
-   * the event loops.
+   * the event loops and to count seconds.
    *
    * @throws StartException with a sentence if the port is in use
    */
   void start(Transport transport, OptionalInt port) {
-    EventLoopLag.measure(metrics, transport.loops());
+    EventLoopLag.measure(metrics, transport.loops(), recorder::lagged);
+    fleet.start();
     if (port.isEmpty()) {
       return;
     }
@@ -153,6 +171,7 @@ final class Operations implements AutoCloseable {
       listener.close().awaitUninterruptibly();
     }
     renderer.shutdownNow();
+    fleet.close();
     metrics.close();
   }
 }

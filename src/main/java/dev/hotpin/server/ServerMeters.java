@@ -25,6 +25,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 
 /** Shows what the parts of the server hold and count. Asked on the thread that renders. */
 final class ServerMeters {
@@ -187,8 +188,12 @@ final class ServerMeters {
     return this;
   }
 
-  /** Recognizers; they come when they are loaded. */
-  void measure(RecognizerPool pool) {
+  /**
+   * Recognizers; they come when they are loaded.
+   *
+   * @param alsoWaitNanos is told too how long each utterance waited that had to
+   */
+  void measure(RecognizerPool pool, LongConsumer alsoWaitNanos) {
     metrics.gauge("hotpin.permits", "Utterances that may be recognized at once", pool::permits);
     String recognizers = "hotpin.recognizers";
     String description = "Recognizers by what they do";
@@ -209,8 +214,9 @@ final class ServerMeters {
         "hotpin.recognizer.refused.feeds",
         "Utterances for whose samples there was no room",
         pool::refusedFeeds);
-    pool.measureWaits(
+    LongConsumer waits =
         metrics.latencyRecorder(
-            "hotpin.recognizer.wait", "Time that an utterance waited for a recognizer, if it did"));
+            "hotpin.recognizer.wait", "Time that an utterance waited for a recognizer, if it did");
+    pool.measureWaits(waits.andThen(alsoWaitNanos));
   }
 }

@@ -38,6 +38,25 @@ final class ServerStatus implements ServerInfo {
     phase = Phase.READY;
   }
 
+  /** {@code starting}, {@code ready} or {@code draining}. */
+  String phase() {
+    return switch (phase) {
+      case STARTING -> "starting";
+      case READY -> "ready";
+      case STOPPING -> "draining";
+    };
+  }
+
+  /** The engines; nothing while they are being loaded. */
+  Optional<EngineSet> engineSet() {
+    return Optional.ofNullable(engines);
+  }
+
+  /** Connections that are served at once. */
+  int maxConnections() {
+    return maxConnections;
+  }
+
   /** The server can't go on, for a reason in a sentence. */
   void doomed(String why) {
     doom = Optional.of(why);

@@ -39,7 +39,6 @@ import dev.hotpin.web.WebPageHandler;
 import dev.hotpin.wire.ClientMessageReader;
 import dev.hotpin.wire.CloseReason;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
@@ -77,7 +76,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final Edge edge;
   private final ImageStore images;
   private final UploadBudget uploads;
-  private final Supplier<ChannelHandler> operatorPages;
+  private final OperatorHandlers operatorHandlers;
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
   private final Access access;
@@ -105,7 +104,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       ServerInfo info,
       ImageStore images,
       UploadBudget uploads,
-      Supplier<ChannelHandler> operatorPages,
+      OperatorHandlers operatorHandlers,
       Supplier<TurnServices> services,
       SessionRegistry registry,
       Access access,
@@ -117,7 +116,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.edge = edge;
     this.images = images;
     this.uploads = uploads;
-    this.operatorPages = operatorPages;
+    this.operatorHandlers = operatorHandlers;
     this.services = services;
     this.registry = registry;
     this.access = access;
@@ -179,7 +178,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
             config.images().maxPixels(),
             uploads));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
-    pipeline.addLast("operator-pages", operatorPages.get());
+    operatorHandlers.addTo(pipeline);
     pipeline.addLast("web-pages", pages);
     pipeline.addLast("http-api", api);
     pipeline.addLast("ws-request", webSocketRequests);
@@ -193,7 +192,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     ChannelPipeline pipeline = ctx.pipeline();
     edge.removeRequestHandlers(pipeline);
     pipeline.remove("image-upload"); // the handshake has removed the aggregator itself
-    pipeline.remove("operator-pages");
+    operatorHandlers.removeFrom(pipeline);
     pipeline.remove("web-pages");
     pipeline.remove("http-api");
     pipeline.remove("ws-request");

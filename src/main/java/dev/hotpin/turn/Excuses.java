@@ -1,7 +1,7 @@
 package dev.hotpin.turn;
 
 import dev.hotpin.dialogue.ChatFailure;
-import dev.hotpin.limits.Refusal;
+import dev.hotpin.limits.QuotaRefusal;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
@@ -49,7 +49,7 @@ final class Excuses {
   }
 
   /** The message for a quota that is used up. */
-  static ServerMessage.Problem problem(Refusal refusal) {
+  static ServerMessage.Problem problem(QuotaRefusal refusal) {
     String message =
         switch (refusal.limit()) {
           case TURNS_PER_DAY -> "This device has taken all turns of a day. Try again later.";
@@ -64,7 +64,7 @@ final class Excuses {
   }
 
   /** The spoken line for a quota that is used up. */
-  static SpokenLine line(Refusal refusal) {
+  static SpokenLine line(QuotaRefusal refusal) {
     return switch (refusal.limit()) {
       case TURNS_PER_DAY, TOKENS_PER_DAY -> SpokenLine.DAY_USED_UP;
       case CONCURRENT_UTTERANCES -> SpokenLine.TOO_MANY_AT_ONCE;

@@ -27,6 +27,13 @@ public final class SessionRegistry {
   /** The window in which take-overs are counted. */
   static final long TAKE_OVER_WINDOW_MILLIS = 60_000;
 
+  /**
+   * A session that is connected.
+   *
+   * @param address where it connects from, without the port
+   */
+  public record Connected(VoiceSession session, String address) {}
+
   private record Entry(VoiceSession session, String address, Deque<Long> takeOverNanos) {}
 
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -105,6 +112,18 @@ public final class SessionRegistry {
   /** How many sessions are connected. */
   public int size() {
     return entries.size();
+  }
+
+  /** The sessions that are connected now, with their addresses. */
+  public List<Connected> connected() {
+    return entries.values().stream()
+        .map(entry -> new Connected(entry.session(), entry.address()))
+        .toList();
+  }
+
+  /** Whether a session is connected that is kept under {@code key}. */
+  public boolean isConnected(String key) {
+    return entries.containsKey(key);
   }
 
   /** The sessions that are connected now. */

@@ -38,6 +38,9 @@ final class Turn {
     /** The words of its utterance so far, while it listens. */
     void heardSoFar(Turn turn, String transcript);
 
+    /** The turn is in another state. */
+    void moved(Turn turn);
+
     /** The turn is over and its terminal message, if it has one, is sent. */
     void turnEnded(Turn turn);
   }
@@ -350,6 +353,7 @@ final class Turn {
         guessed,
         Pcm.millisOf(utteranceBytes),
         Pcm.millisOf(reply.writtenBytes()),
+        services.settings().logTranscripts() ? transcript : "",
         timeline);
   }
 
@@ -366,6 +370,7 @@ final class Turn {
     if (next.compareTo(TurnState.THINKING) >= 0) {
       quota.utteranceOver();
     }
+    owner.moved(this);
   }
 
   // ---- recognition

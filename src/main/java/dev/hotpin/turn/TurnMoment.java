@@ -34,7 +34,7 @@ public enum TurnMoment {
   }
 
   /** Its name in JSON: {@code stt_final}. */
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,9 @@
 package dev.hotpin.turn;
 
 import dev.hotpin.dialogue.TokenUsage;
-import dev.hotpin.limits.Admission;
 import dev.hotpin.limits.Quota;
-import dev.hotpin.limits.Refusal;
+import dev.hotpin.limits.QuotaAdmission;
+import dev.hotpin.limits.QuotaRefusal;
 import dev.hotpin.synthesis.SpokenLine;
 import dev.hotpin.wire.ErrorCode;
 import dev.hotpin.wire.ServerMessage;
@@ -20,8 +20,8 @@ final class TurnQuota {
       Set.of(ErrorCode.BUSY.onTheWire(), ErrorCode.STT_FAILED.onTheWire(), Turn.RESUMED);
 
   private final Quota quota;
-  private Admission admission = Admission.FREE; // until it is asked for
-  private Refusal refusal; // null while nothing is refused
+  private QuotaAdmission admission = QuotaAdmission.FREE; // until it is asked for
+  private QuotaRefusal refusal; // null while nothing is refused
 
   TurnQuota(Quota quota) {
     this.quota = quota;

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param guessed whether the model was asked before the end of speech, and rightly
  * @param speechMillis how much was heard; 0 where the turn had no speech
  * @param replyMillis how much sound of the reply the socket took
+ * @param transcript what was heard, where the settings let it be kept for operators; else empty
  * @param timeline its moments
  */
 public record TurnSummary(
@@ -26,11 +27,18 @@ public record TurnSummary(
     boolean guessed,
     long speechMillis,
     long replyMillis,
+    String transcript,
     TurnTimeline timeline) {
   public TurnSummary {
     Objects.requireNonNull(sessionId, "sessionId");
     Objects.requireNonNull(trace, "trace");
     Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(transcript, "transcript");
     Objects.requireNonNull(timeline, "timeline");
+  }
+
+  /** Whether its user heard an answer, or the beginning of one: not an apology, not nothing. */
+  public boolean isAnswered() {
+    return outcome.equals("complete") || outcome.equals("interrupted");
   }
 }

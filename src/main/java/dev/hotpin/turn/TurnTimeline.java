@@ -53,6 +53,11 @@ public final class TurnTimeline {
         : endedNanos;
   }
 
+  /** Until the end of speech was sure, in milliseconds; 0 where the device tells it. */
+  public long endpointWaitMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(endpointWaitNanos);
+  }
+
   /** When it was known that speech had ended; only where it has. */
   long speechEndKnownNanos() {
     return nanosAt(TurnMoment.SPEECH_END) + endpointWaitNanos;
@@ -122,7 +127,7 @@ public final class TurnTimeline {
    */
   public Map<String, Long> toMillis() {
     Map<String, Long> millis = new LinkedHashMap<>();
-    millis.put("endpoint_wait", TimeUnit.NANOSECONDS.toMillis(endpointWaitNanos));
+    millis.put("endpoint_wait", endpointWaitMillis());
     for (TurnMoment moment : TurnMoment.values()) {
       long value = millisFromSpeechEnd(moment);
       if (moment != TurnMoment.SPEECH_END && value >= 0) {

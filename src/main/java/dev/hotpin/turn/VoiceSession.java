@@ -56,6 +56,7 @@ public final class VoiceSession {
   private ConversationStore.Hold hold = () -> {}; // of its conversation, from the handshake on
   private CloseReason closeWhenIdle; // why it closes when no turn is in progress; or null
   private boolean gone;
+  private volatile SessionFigures figures; // written on the loop only
 
   /**
    * A session of a device that has been let in.
@@ -87,6 +88,7 @@ public final class VoiceSession {
     this.quota = services.quotas().of(quotaKey(), sessionId);
     this.guesses = services.guesses().forSession(this::mayGuess);
     this.upstream = upstream;
+    this.figures = SessionFigures.opened(loop.nanoTime());
   }
 
   /** A model that can't be asked gets no guesses: they would only use up what may be wasted. */
@@ -120,6 +122,16 @@ public final class VoiceSession {
   /** Whose session it is. Any thread. */
   public Principal principal() {
     return admission.principal();
+  }
+
+  /** What it is at, and for how long. Any thread. */
+  public SessionFigures figures() {
+    return figures;
+  }
+
+  /** The clock that its {@link #figures} are of, in nanoseconds. Any thread. */
+  public long nanoTime() {
+    return loop.nanoTime();
   }
 
   /** Answers the handshake. */
@@ -256,6 +268,11 @@ public final class VoiceSession {
       if (ears != null && turn == listening) {
         ears.partial(transcript);
       }
+    }
+
+    @Override
+    public void moved(Turn moved) {
+      figures = figures.after(moved, turn == moved, loop.nanoTime());
     }
 
     @Override
@@ -472,6 +489,7 @@ public final class VoiceSession {
     turn =
         new Turn(
             lastTurn, key, services, loop, link, options, quota, newTrace(), guesses, new Turns());
+    figures = figures.after(turn, true, loop.nanoTime());
     Standing standing = admission.standing();
     if (standing != Standing.GOOD) {
       closeWhenIdle(

@@ -2,6 +2,7 @@
 
 const PREFIX = 'hotpin.';
 const TOKEN = `${PREFIX}token`;
+const OPERATOR = `${PREFIX}operator`;
 const SESSION = `${PREFIX}session`;
 const CHOICES = `${PREFIX}choices`;
 
@@ -64,6 +65,15 @@ export class Preferences {
 
   set token(token) {
     this.passing.set(TOKEN, token === '' ? null : token);
+  }
+
+  /** The operator's key, for the page that shows all devices. */
+  get operatorKey() {
+    return this.passing.get(OPERATOR) ?? '';
+  }
+
+  set operatorKey(key) {
+    this.passing.set(OPERATOR, key === '' ? null : key);
   }
 
   change(choices) {

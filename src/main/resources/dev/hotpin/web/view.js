@@ -1,6 +1,7 @@
 /** Shows a session on the page; reads it, changes nothing. */
 import { $, el, icon, setText } from './dom.js';
 import { BUDGET_MILLIS, partsOf, totalOf } from './timing.js';
+import { axisOf, markBudget, row, strip } from './waterfall.js';
 
 const STATES = {
   connecting: ['Connecting', 'dots'],
@@ -16,10 +17,6 @@ const STATES = {
 
 /** Loud speech has an RMS of some 0.1: the meter is full there. */
 const FULL_LEVEL = 0.12;
-
-/** The shortest axis: the budget, and room to see that it was kept. */
-const LEAST_AXIS_MILLIS = 700;
-const AXIS_STEP_MILLIS = 100;
 
 const EARLIER_TURNS = 8;
 
@@ -222,7 +219,7 @@ export class View {
     );
     const axis = axisOf(total);
     $('last').replaceChildren(...parts.map((part) => row(part, axis)));
-    $('last').style.setProperty('--budget', `${(100 * BUDGET_MILLIS) / axis}%`);
+    markBudget($('last'), axis);
   }
 }
 
@@ -243,39 +240,13 @@ function remarkOn(turn) {
   return turn.degraded ? 'The language model failed' : '';
 }
 
-function axisOf(total) {
-  return Math.max(LEAST_AXIS_MILLIS, Math.ceil((total * 1.05) / AXIS_STEP_MILLIS) * AXIS_STEP_MILLIS);
-}
-
-/** A line of the waterfall: a table row, so that it is read out as one. */
-function row(part, axis) {
-  const bar = el('span', { class: 'bar', data: { part: part.key } });
-  bar.style.setProperty('--from', `${(100 * part.from) / axis}%`);
-  bar.style.setProperty('--length', `${(100 * (part.to - part.from)) / axis}%`);
-  return el(
-    'tr',
-    {},
-    el('th', { scope: 'row', title: `${part.name}: ${part.meaning}` }, part.name),
-    el('td', { class: 'track' }, bar),
-    el('td', { class: 'figure' }, `${Math.round(part.to - part.from)}`),
-  );
-}
-
 function earlierTurn(turn, parts) {
   const total = Math.round(totalOf(parts));
-  const axis = axisOf(total);
-  const strip = el('span', { class: 'strip', 'aria-hidden': 'true' });
-  for (const part of parts) {
-    const bar = el('span', { class: 'bar', data: { part: part.key } });
-    bar.style.setProperty('--length', `${(100 * (part.to - part.from)) / axis}%`);
-    strip.append(bar);
-  }
-  strip.style.setProperty('--budget', `${(100 * BUDGET_MILLIS) / axis}%`);
   return el(
     'li',
     { data: { kept: String(total <= BUDGET_MILLIS) } },
     el('span', { class: 'words' }, turn.words || '…'),
-    strip,
+    strip(parts, axisOf(total)),
     el('span', { class: 'figure' }, `${total} ms`),
   );
 }

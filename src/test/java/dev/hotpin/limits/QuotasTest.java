@@ -24,11 +24,11 @@ class QuotasTest {
     nowNanos += unit.toNanos(amount);
   }
 
-  private static Refusal refusal(Admission admission) {
+  private static QuotaRefusal refusal(QuotaAdmission admission) {
     return admission.refusal().orElseThrow();
   }
 
-  private static void assertAdmitted(Admission admission) {
+  private static void assertAdmitted(QuotaAdmission admission) {
     assertTrue(admission.refusal().isEmpty(), () -> "refused: " + admission.refusal());
   }
 
@@ -38,7 +38,7 @@ class QuotasTest {
     for (int i = 0; i < 3; i++) {
       assertAdmitted(quota.beginTurn(false));
     }
-    Refusal refusal = refusal(quota.beginTurn(false));
+    QuotaRefusal refusal = refusal(quota.beginTurn(false));
     assertEquals(Limit.TURNS_PER_MINUTE, refusal.limit());
     assertTrue(refusal.retryAfterMillis() >= 60_000 && refusal.retryAfterMillis() <= 62_001);
     assertEquals(1, counters.hits(Limit.TURNS_PER_MINUTE));
@@ -66,7 +66,7 @@ class QuotasTest {
     assertAdmitted(quota.beginTurn(false));
     pass(20, TimeUnit.HOURS);
     assertAdmitted(quota.beginTurn(false));
-    Refusal refusal = refusal(quota.beginTurn(false));
+    QuotaRefusal refusal = refusal(quota.beginTurn(false));
     assertEquals(Limit.TURNS_PER_DAY, refusal.limit());
     long hours = TimeUnit.MILLISECONDS.toHours(refusal.retryAfterMillis());
     assertTrue(hours >= 4 && hours < 5, "hours " + hours);
@@ -80,14 +80,14 @@ class QuotasTest {
     Quotas quotas = quotas(new QuotaLimits(1, 1, 1, 0, 0, 0), 10);
     Quota quota = quotas.of(KEY, "s");
     for (int i = 0; i < 5; i++) {
-      Admission busy = quota.beginTurn(true);
+      QuotaAdmission busy = quota.beginTurn(true);
       assertAdmitted(busy);
       busy.utteranceOver();
       busy.giveBack();
       busy.giveBack();
     }
     assertEquals(0, quotas.usage(KEY).orElseThrow().turnsInMinute());
-    Admission noisy = quota.beginTurn(true);
+    QuotaAdmission noisy = quota.beginTurn(true);
     noisy.utteranceOver();
     noisy.notToday();
     noisy.notToday();
@@ -97,10 +97,10 @@ class QuotasTest {
   @Test
   void utterancesAtOnceAreThoseThatAreHeardAtThisMoment() {
     Quotas quotas = quotas(new QuotaLimits(0, 0, 2, 0, 0, 0), 10);
-    Admission first = quotas.of(KEY, "s").beginTurn(true);
+    QuotaAdmission first = quotas.of(KEY, "s").beginTurn(true);
     assertAdmitted(first);
     assertAdmitted(quotas.of(KEY, "s").beginTurn(true));
-    Refusal refusal = refusal(quotas.of(KEY, "s").beginTurn(true));
+    QuotaRefusal refusal = refusal(quotas.of(KEY, "s").beginTurn(true));
     assertEquals(Limit.CONCURRENT_UTTERANCES, refusal.limit());
     assertAdmitted(quotas.of(KEY, "s").beginTurn(false));
     assertAdmitted(quotas.of(QuotaKey.ofSession(KEY.name()), "s").beginTurn(true));
@@ -121,7 +121,7 @@ class QuotasTest {
     quota.spend(50, true);
     assertFalse(quota.hasTokens());
     assertEquals(0, counters.hits(Limit.TOKENS_PER_DAY), "looking is not asking");
-    Refusal refusal = quota.refuseQuestion().orElseThrow();
+    QuotaRefusal refusal = quota.refuseQuestion().orElseThrow();
     assertEquals(Limit.TOKENS_PER_DAY, refusal.limit());
     assertEquals(1, counters.hits(Limit.TOKENS_PER_DAY));
     assertEquals(new QuotaUsage(0, 0, 0, 149, true), quotas.usage(KEY).orElseThrow());
@@ -133,7 +133,7 @@ class QuotasTest {
   @Test
   void whatIsKnownSurvivesReconnectsIsBoundedAndKeepsWhoSpeaks() {
     Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0, 0, 0), 3);
-    Admission speaking = quotas.of(KEY, "s").beginTurn(true);
+    QuotaAdmission speaking = quotas.of(KEY, "s").beginTurn(true);
     for (int i = 0; i < 50; i++) {
       assertAdmitted(quotas.of(QuotaKey.ofSession("s" + i), "s").beginTurn(false));
       assertTrue(quotas.size() <= 3);
@@ -151,7 +151,7 @@ class QuotasTest {
   void whatIsForgottenIsGone() {
     Quotas quotas = quotas(new QuotaLimits(1, 0, 0, 0, 0, 0), 3);
     assertFalse(quotas.forget(KEY));
-    Admission speaking = quotas.of(KEY, "s").beginTurn(true);
+    QuotaAdmission speaking = quotas.of(KEY, "s").beginTurn(true);
     assertTrue(quotas.forget(KEY));
     assertTrue(quotas.usage(KEY).isEmpty());
     speaking.utteranceOver();
@@ -196,7 +196,7 @@ class QuotasTest {
     assertAdmitted(quotas.of(KEY, "a").beginTurn(true));
     pass(10, TimeUnit.SECONDS);
     assertAdmitted(quotas.of(KEY, "b").beginTurn(false));
-    Refusal refusal = refusal(quotas.of(KEY, "c").beginTurn(true));
+    QuotaRefusal refusal = refusal(quotas.of(KEY, "c").beginTurn(true));
     assertEquals(Limit.SESSIONS_PER_DEVICE, refusal.limit());
     assertTrue(refusal.retryAfterMillis() >= 50_000 && refusal.retryAfterMillis() <= 50_001);
     assertEquals(1, counters.hits(Limit.SESSIONS_PER_DEVICE));

@@ -13,7 +13,7 @@ class EventLoopLagTest {
     Metrics metrics = new Metrics("test");
     DefaultEventLoop loop = new DefaultEventLoop();
     assertTrue(loop.ticker() == Ticker.systemTicker());
-    EventLoopLag.measure(metrics, loop);
+    EventLoopLag.measure(metrics, loop, nanos -> {});
     while (!metrics.scrape().matches("(?s).*hotpin_event_loop_lag_seconds_count [2-9].*")) {
       loop.awaitTermination(20, TimeUnit.MILLISECONDS);
     }

@@ -26,10 +26,10 @@ import dev.hotpin.turn.SessionRegistry;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnServices;
 import dev.hotpin.turn.TurnSettings;
+import dev.hotpin.turn.TurnSummary;
 import dev.hotpin.wire.Offer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.ReferenceCountUtil;
@@ -54,10 +54,11 @@ class VoiceChannelInitializerTest {
   private final ConnectionCounter connections = new ConnectionCounter(Integer.MAX_VALUE);
   private final SessionRegistry registry = new SessionRegistry(System::nanoTime);
   private final ScriptedChat chat = new ScriptedChat();
+  private final ScriptedRecognition recognition = new ScriptedRecognition();
+  private boolean countingFails;
   private final EmbeddedChannel channel = open();
 
   private EmbeddedChannel open() {
-    ScriptedRecognition recognition = new ScriptedRecognition();
     recognition.answer = "hello";
     chat.answer = "Hello there.";
     ScriptedSynthesizer voice = new ScriptedSynthesizer();
@@ -72,7 +73,14 @@ class VoiceChannelInitializerTest {
             new ScriptedConversations(),
             images,
             new TurnSettings(0, 60_000, 60_000, 200, 5_000, 180_000, 2_000, 10, "scripted", false),
-            TurnObserver.NONE,
+            new TurnObserver() {
+              @Override
+              public void turnEnded(TurnSummary summary) {
+                if (countingFails) {
+                  throw new NoClassDefFoundError("scripted");
+                }
+              }
+            },
             Offer.PART_1,
             LoudVoice.ENDPOINTERS);
     ServerConfig config = ServerConfig.load(new ConfigSources(Map.of(), Map.of(), Map.of()));
@@ -84,7 +92,7 @@ class VoiceChannelInitializerTest {
                 new StubServerInfo(),
                 images,
                 new UploadBudget(1 << 23),
-                ChannelInboundHandlerAdapter::new,
+                OperatorHandlers.NONE,
                 () -> services,
                 registry,
                 Access.forEveryone(),
@@ -208,6 +216,22 @@ class VoiceChannelInitializerTest {
       assertFalse(more instanceof ByteBuf, "another answer");
       ReferenceCountUtil.release(more);
     }
+  }
+
+  @Test
+  void aFaultOfTheServerInATimerOfATurnClosesTheConnectionInsteadOfHangingIt() {
+    recognition.answer = null;
+    countingFails = true;
+    handshake();
+    hex("828a" + NO_MASK + "01000200030004000500");
+    text("{\"signal\": \"EOS\"}");
+    assertTrue(answerText().contains("transcription"));
+    channel.advanceTimeBy(60, TimeUnit.SECONDS); // no transcript comes
+    channel.runPendingTasks();
+    String answer = answerText();
+    assertTrue(answer.contains("stt_failed"), answer);
+    assertTrue(answer.contains("\u0003\u00f3Internal"), answer); // 1011
+    countingFails = false;
   }
 
   @Test

@@ -187,6 +187,11 @@ public final class Chromium implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
+  /** Keeps a picture of what is in the window. */
+  public static void keepView(Page page, String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
   /** Closes all pages: one that nobody looks at any more still moves and reconnects. */
   public void closePages() {
     browser.contexts().forEach(BrowserContext::close);

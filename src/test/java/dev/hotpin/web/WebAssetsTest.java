@@ -52,7 +52,7 @@ class WebAssetsTest {
 
   @Test
   void everythingThatPagesAndModulesNameIsThere() {
-    for (String page : List.of("/app")) {
+    for (String page : List.of("/app", "/app/fleet")) {
       Matcher link = LINK.matcher(text(assets.at(page)));
       while (link.find()) {
         assertNotNull(assets.at(link.group(1)), () -> page + " names " + link.group(1));
@@ -81,7 +81,7 @@ class WebAssetsTest {
 
   @Test
   void pagesAskNothingOfOtherHostsAndHaveNoScriptOrStyleWithin() {
-    for (String page : List.of("/app")) {
+    for (String page : List.of("/app", "/app/fleet")) {
       String html = text(assets.at(page));
       assertFalse(html.contains("://"), page);
       assertFalse(html.contains("{{"), page);

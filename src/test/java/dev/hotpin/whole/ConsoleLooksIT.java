@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Page;
 import dev.hotpin.testing.Chromium;
 import dev.hotpin.testing.Chromium.Window;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,24 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** That everyone can use the console: at any width, by day and night, by any means. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleLooksIT {
-  /** What axe calls serious or critical, each as its id and the elements concerned. */
-  private static final String FINDINGS =
-      """
-      async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-          .map((v) => v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' '))
-      """;
-
-  /** Bytes over the wire, as the browser counts them. */
-  private static final String TRANSFERRED =
-      """
-      () => performance.getEntries()
-          .filter((e) => e.entryType === 'resource' || e.entryType === 'navigation')
-          .reduce((sum, e) => sum + e.transferSize, 0)
-      """;
-
-  private static final int MAX_FIRST_LOAD_BYTES = 200_000;
-
   private Chromium chromium;
   private TestServer server;
 
@@ -61,23 +40,6 @@ class ConsoleLooksIT {
     }
   }
 
-  private static String axe() {
-    try (InputStream in = ConsoleLooksIT.class.getResourceAsStream("/axe.min.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void assertAccessible(Page page, String what) {
-    page.evaluate("document.getAnimations().forEach((animation) => animation.finish())");
-    assertEquals(List.of(), page.evaluate(FINDINGS), what);
-  }
-
-  private static void assertFits(Page page, String what) {
-    assertEquals(true, page.evaluate("document.documentElement.scrollWidth <= innerWidth"), what);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "360, 740, false",
@@ -92,8 +54,7 @@ class ConsoleLooksIT {
     page.navigate(server.url("/app").toString());
     TalkPage talk = new TalkPage(page);
     talk.awaitState("ready");
-    page.evaluate(axe());
-    assertAccessible(page, "ready");
+    PageChecks.assertNoFindings(page, "ready");
     talk.type("how are you");
     page.waitForCondition(() -> voice.received().size() == 2);
     voice.answer("how are you", "I am well. " + "Donaudampfschifffahrtsgesellschaft".repeat(3));
@@ -101,13 +62,13 @@ class ConsoleLooksIT {
     talk.hold();
     talk.awaitNotice();
     talk.release();
-    assertAccessible(page, "with a conversation and an error");
-    assertFits(page, "with a conversation and an error");
+    PageChecks.assertNoFindings(page, "with a conversation and an error");
+    PageChecks.assertFits(page, "with a conversation and an error");
     Chromium.keepPicture(page, "looks-" + width + (dark ? "-dark" : "-light"));
     page.locator("#open-settings").click();
     page.locator("#settings").waitFor();
-    assertAccessible(page, "settings");
-    assertFits(page, "settings");
+    PageChecks.assertNoFindings(page, "settings");
+    PageChecks.assertFits(page, "settings");
     page.context().close();
   }
 
@@ -140,7 +101,6 @@ class ConsoleLooksIT {
     assertEquals(server.url("/app").toString(), page.url());
     String own = server.url("/").toString();
     assertTrue(asked.stream().allMatch(url -> url.startsWith(own)), asked::toString);
-    int bytes = ((Number) page.evaluate(TRANSFERRED)).intValue();
-    assertTrue(bytes > 0 && bytes < MAX_FIRST_LOAD_BYTES, bytes + " bytes");
+    PageChecks.assertSmall(page);
   }
 }

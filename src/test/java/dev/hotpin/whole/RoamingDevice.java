@@ -39,10 +39,6 @@ final class RoamingDevice implements AutoCloseable {
     this.sessionId = sessionId;
   }
 
-  String sessionId() {
-    return sessionId;
-  }
-
   /** Turns that ended with {@code complete}. */
   int completed() {
     return completed;

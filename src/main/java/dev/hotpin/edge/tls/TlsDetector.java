@@ -1,8 +1,8 @@
 package dev.hotpin.edge.tls;
 
 import dev.hotpin.pipeline.Peer;
-import dev.hotpin.pipeline.Refusal;
 import dev.hotpin.pipeline.Refused;
+import dev.hotpin.pipeline.RefusedConnection;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.OptionalSslHandler;
@@ -44,7 +44,7 @@ final class TlsDetector extends OptionalSslHandler {
 
   @Override
   protected ChannelHandler newNonSslHandler(ChannelHandlerContext ctx) {
-    return new Refusal(Refused.PLAIN_ON_TLS);
+    return new RefusedConnection(Refused.PLAIN_ON_TLS);
   }
 
   @Override

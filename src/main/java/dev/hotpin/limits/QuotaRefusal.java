@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param limit which
  * @param retryAfterMillis when it will have room again, in milliseconds, at least 1
  */
-public record Refusal(Limit limit, long retryAfterMillis) {
-  public Refusal {
+public record QuotaRefusal(Limit limit, long retryAfterMillis) {
+  public QuotaRefusal {
     Objects.requireNonNull(limit, "limit");
     retryAfterMillis = Math.max(1, retryAfterMillis);
   }

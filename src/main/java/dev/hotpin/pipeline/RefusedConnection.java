@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * The end of a connection that is not to reach the handlers behind this one: what looks like a
  * request of HTTP is answered, once; nothing is read by anybody, and it is closed in a second.
  */
-public final class Refusal extends ChannelInboundHandlerAdapter {
+public final class RefusedConnection extends ChannelInboundHandlerAdapter {
   /** For a request to come, and for the answer to be read: closing with data unread loses it. */
   static final long LINGER_MILLIS = 1_000;
 
@@ -21,7 +21,7 @@ public final class Refusal extends ChannelInboundHandlerAdapter {
   /**
    * @param refused the answer
    */
-  public Refusal(Refused refused) {
+  public RefusedConnection(Refused refused) {
     this.refused = refused;
   }
 

@@ -3,12 +3,12 @@ package dev.hotpin.limits;
 import java.util.Optional;
 
 /** Whether one turn may be taken, and what is counted of it. Threads: any. */
-public interface Admission {
+public interface QuotaAdmission {
   /** Of a turn that nobody counts. */
-  Admission FREE =
-      new Admission() {
+  QuotaAdmission FREE =
+      new QuotaAdmission() {
         @Override
-        public Optional<Refusal> refusal() {
+        public Optional<QuotaRefusal> refusal() {
           return Optional.empty();
         }
 
@@ -23,10 +23,10 @@ public interface Admission {
       };
 
   /** Of a turn that may not be taken; nothing is counted of it. */
-  static Admission refused(Refusal refusal) {
-    return new Admission() {
+  static QuotaAdmission refused(QuotaRefusal refusal) {
+    return new QuotaAdmission() {
       @Override
-      public Optional<Refusal> refusal() {
+      public Optional<QuotaRefusal> refusal() {
         return Optional.of(refusal);
       }
 
@@ -42,7 +42,7 @@ public interface Admission {
   }
 
   /** Why it may not be taken; empty where it may. */
-  Optional<Refusal> refusal();
+  Optional<QuotaRefusal> refusal();
 
   /** Nobody listens to its speech any more. Harmless when said again. */
   void utteranceOver();

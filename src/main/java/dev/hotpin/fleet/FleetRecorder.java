@@ -1,0 +1,118 @@
+package dev.hotpin.fleet;
+
+import dev.hotpin.turn.TurnMoment;
+import dev.hotpin.turn.TurnObserver;
+import dev.hotpin.turn.TurnSummary;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hears of each turn when it is over, and of waits and delays; adds them to what operators watch,
+ * and hands turns on. A few additions for each, whether anybody watches or not. Threads: any.
+ */
+public final class FleetRecorder implements TurnObserver {
+  /** Longer than any turn, in milliseconds. */
+  private static final long LONGEST_MILLIS = 120_000;
+
+  /** An event loop that is so late is late enough, in microseconds. */
+  private static final long LONGEST_LAG_MICROS = 10_000_000;
+
+  private final Clock clock;
+  private final TurnObserver next;
+  private final Outcomes outcomes = new Outcomes();
+  private final Map<Stage, SlidingPercentiles> stages = new EnumMap<>(Stage.class);
+  private final SlidingPercentiles waitsMillis = new SlidingPercentiles(LONGEST_MILLIS);
+  private final SlidingPercentiles lagMicros = new SlidingPercentiles(LONGEST_LAG_MICROS);
+  private final RecentTurns recentTurns = new RecentTurns();
+
+  /**
+   * @param clock by which the ends of turns are told
+   * @param next hears the same of turns
+   */
+  public FleetRecorder(Clock clock, TurnObserver next) {
+    this.clock = clock;
+    this.next = next;
+    for (Stage stage : Stage.values()) {
+      stages.put(stage, new SlidingPercentiles(LONGEST_MILLIS));
+    }
+  }
+
+  @Override
+  public void turnEnded(TurnSummary turn) {
+    outcomes.add(turn.outcome());
+    if (turn.isAnswered() && turn.timeline().has(TurnMoment.FIRST_FRAME_WRITTEN)) {
+      stages.forEach((stage, percentiles) -> record(percentiles, stage.of(turn)));
+    }
+    recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis()));
+    next.turnEnded(turn);
+  }
+
+  private static void record(SlidingPercentiles percentiles, long millis) {
+    if (millis >= 0) {
+      percentiles.record(millis);
+    }
+  }
+
+  /** An utterance had to wait for a recognizer, and has one. */
+  public void waited(long nanos) {
+    waitsMillis.record(TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  /** A timer of an event loop went off so late. */
+  public void lagged(long nanos) {
+    lagMicros.record(TimeUnit.NANOSECONDS.toMicros(nanos));
+  }
+
+  @Override
+  public void lateResult() {
+    next.lateResult();
+  }
+
+  @Override
+  public void surplusEndOfSpeech() {
+    next.surplusEndOfSpeech();
+  }
+
+  @Override
+  public void guessMade() {
+    next.guessMade();
+  }
+
+  @Override
+  public void guessRight() {
+    next.guessRight();
+  }
+
+  @Override
+  public void guessWasted() {
+    next.guessWasted();
+  }
+
+  @Override
+  public void droppedAudio(int pcmBytes) {
+    next.droppedAudio(pcmBytes);
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  SlidingPercentiles stage(Stage stage) {
+    return stages.get(stage);
+  }
+
+  SlidingPercentiles waitsMillis() {
+    return waitsMillis;
+  }
+
+  SlidingPercentiles lagMicros() {
+    return lagMicros;
+  }
+
+  /** The last turns of each session. */
+  public RecentTurns recentTurns() {
+    return recentTurns;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of what operators watch, in frozen time. */
+package dev.hotpin.fleet;
