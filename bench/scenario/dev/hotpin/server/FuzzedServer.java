@@ -155,6 +155,7 @@ final class FuzzedServer implements Script.Player {
                 () -> services,
                 registry,
                 access,
+                services.quotas(),
                 new UnreadReplies(1 << 24),
                 connections,
                 new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),

@@ -358,8 +358,8 @@ public enum Setting {
       LIMITS,
       units(0, 10_000, "sessions"),
       "100",
-      "Session ids of one credential that is not shared, whose conversations are kept at the same"
-          + " time; 0: no limit."),
+      "Session ids of one credential that is not shared, whose conversations or pictures are kept"
+          + " at the same time; 0: no limit."),
 
   METRICS_PORT(
       OPERATION,

@@ -13,6 +13,11 @@ public interface Quota {
         }
 
         @Override
+        public Optional<QuotaRefusal> keepForSession() {
+          return Optional.empty();
+        }
+
+        @Override
         public boolean hasTokens() {
           return true;
         }
@@ -33,6 +38,13 @@ public interface Quota {
    *     QuotaAdmission#utteranceOver}
    */
   QuotaAdmission beginTurn(boolean spoken);
+
+  /**
+   * Something is to be kept for the session without a turn: counts it among its holder's sessions.
+   *
+   * @return why it can't be kept, which is then counted; empty where it can
+   */
+  Optional<QuotaRefusal> keepForSession();
 
   /** Whether the language model may be asked. */
   boolean hasTokens();

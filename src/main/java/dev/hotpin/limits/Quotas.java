@@ -125,11 +125,38 @@ public final class Quotas {
         if (refusal != null) {
           return QuotaAdmission.refused(refusal);
         }
-        if (limits.sessions() > 0 && key.kind() == QuotaKey.Kind.PRINCIPAL) {
-          account.sessions.put(sessionId, nowNanos);
-        }
+        keepSession(account, nowNanos);
         return account.begin(spoken, nowNanos);
       }
+    }
+
+    @Override
+    public Optional<QuotaRefusal> keepForSession() {
+      synchronized (Quotas.this) {
+        long nowNanos = nanoTime.getAsLong();
+        Account account = account(key, nowNanos);
+        if (isOneTooMany(account, nowNanos)) {
+          return Optional.of(refuseSession(account, nowNanos));
+        }
+        keepSession(account, nowNanos);
+        return Optional.empty();
+      }
+    }
+
+    private void keepSession(Account account, long nowNanos) {
+      if (limits.sessions() > 0 && key.kind() == QuotaKey.Kind.PRINCIPAL) {
+        account.sessions.put(sessionId, nowNanos);
+      }
+    }
+
+    private boolean isOneTooMany(Account account, long nowNanos) {
+      return key.kind() == QuotaKey.Kind.PRINCIPAL
+          && !account.knows(sessionId, nowNanos)
+          && isReached(limits.sessions(), account.sessions.size());
+    }
+
+    private QuotaRefusal refuseSession(Account account, long nowNanos) {
+      return refuse(Limit.SESSIONS_PER_DEVICE, account.nanosUntilSessionEnds(nowNanos));
     }
 
     private QuotaRefusal refusal(Account account, boolean spoken, long nowNanos) {
@@ -142,10 +169,8 @@ public final class Quotas {
             Limit.TURNS_PER_MINUTE,
             account.minuteTurns.nanosUntilBelow(limits.turnsPerMinute(), nowNanos));
       }
-      if (key.kind() == QuotaKey.Kind.PRINCIPAL
-          && !account.knows(sessionId, nowNanos)
-          && isReached(limits.sessions(), account.sessions.size())) {
-        return refuse(Limit.SESSIONS_PER_DEVICE, account.nanosUntilSessionEnds(nowNanos));
+      if (isOneTooMany(account, nowNanos)) {
+        return refuseSession(account, nowNanos);
       }
       if (spoken && isReached(limits.utterancesAtOnce(), account.utterances)) {
         return refuse(

@@ -3,9 +3,13 @@ package dev.hotpin.pipeline;
 import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.identity.Verdict;
+import dev.hotpin.limits.QuotaRefusal;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.turn.SessionRegistry;
+import dev.hotpin.turn.VoiceSession;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
 
 /**
  * Who may send a picture to which session. A picture belongs to its sender's session of that id;
@@ -17,10 +21,15 @@ public final class ImageAccess {
 
   private final Access access;
   private final SessionRegistry sessions;
+  private final Quotas quotas;
 
-  public ImageAccess(Access access, SessionRegistry sessions) {
+  /**
+   * @param quotas of which one is how many sessions something is kept for
+   */
+  public ImageAccess(Access access, SessionRegistry sessions, Quotas quotas) {
     this.access = access;
     this.sessions = sessions;
+    this.quotas = quotas;
   }
 
   /** Who sends {@code request}; a refusal is counted and logged. */
@@ -32,6 +41,14 @@ public final class ImageAccess {
   boolean mayPost(Principal sender, String sessionId) {
     return sender.maySpeakFor(sessionId)
         && !sessions.isOnlyAnothers(sessionId, sender.keyOf(sessionId));
+  }
+
+  /**
+   * Why no picture of {@code sender} can be kept for one more session, which is then counted: who
+   * makes up session ids would push the pictures of others out. Empty where it can.
+   */
+  Optional<QuotaRefusal> refuseToKeep(Principal sender, String sessionId) {
+    return quotas.of(VoiceSession.quotaKey(sender, sessionId), sessionId).keepForSession();
   }
 
   /** Counts and logs that the session was another's. */

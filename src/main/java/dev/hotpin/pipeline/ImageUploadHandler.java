@@ -7,6 +7,7 @@ import dev.hotpin.identity.Principal;
 import dev.hotpin.identity.Refusal;
 import dev.hotpin.identity.Verdict;
 import dev.hotpin.limits.Limit;
+import dev.hotpin.limits.QuotaRefusal;
 import dev.hotpin.wire.ClientMessageReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,6 +31,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes {@code POST /image}: a picture for a session's next turn, in memory only. Other requests
@@ -266,6 +268,17 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
           "too_large",
           "The picture may have at most " + maxImagePixels + " pixels. Send a smaller one.");
+      return;
+    }
+    Optional<QuotaRefusal> tooMany = access.refuseToKeep(sender, session);
+    if (tooMany.isPresent()) {
+      refuse(
+          ctx,
+          HttpResponseStatus.TOO_MANY_REQUESTS,
+          "rate_limited",
+          "Too many sessions of this credential are kept. There is room again in "
+              + TimeUnit.MILLISECONDS.toSeconds(tooMany.get().retryAfterMillis() + 999)
+              + " s.");
       return;
     }
     images.put(sender.keyOf(session), new StoredImage(mediaType.get(), bytes));

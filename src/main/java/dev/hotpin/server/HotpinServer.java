@@ -169,6 +169,7 @@ public final class HotpinServer implements AutoCloseable {
             () -> services,
             registry,
             access,
+            quotas,
             unreadReplies,
             connections,
             channels,

@@ -4,6 +4,7 @@ import dev.hotpin.audio.Pcm;
 import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.AudioAcknowledger;
 import dev.hotpin.pipeline.AudioDecodingHandler;
@@ -80,6 +81,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
   private final Supplier<TurnServices> services;
   private final SessionRegistry registry;
   private final Access access;
+  private final ImageAccess imageAccess;
   private final UnreadReplies unreadReplies;
   private final ConnectionCounter connections;
   private final ChannelGroup channels;
@@ -108,6 +110,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
       Supplier<TurnServices> services,
       SessionRegistry registry,
       Access access,
+      Quotas quotas,
       UnreadReplies unreadReplies,
       ConnectionCounter connections,
       ChannelGroup channels,
@@ -120,6 +123,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     this.services = services;
     this.registry = registry;
     this.access = access;
+    this.imageAccess = new ImageAccess(access, registry, quotas);
     this.upgradeAccess = new UpgradeAccessHandler(access);
     this.unreadReplies = unreadReplies;
     this.connections = connections;
@@ -172,11 +176,7 @@ final class VoiceChannelInitializer extends ChannelInitializer<Channel> {
     pipeline.addLast(
         "image-upload",
         new ImageUploadHandler(
-            images,
-            new ImageAccess(access, registry),
-            config.images().maxBytes(),
-            config.images().maxPixels(),
-            uploads));
+            images, imageAccess, config.images().maxBytes(), config.images().maxPixels(), uploads));
     pipeline.addLast("http-aggregator", new BoundedRequests(MAX_BODY_BYTES));
     operatorHandlers.addTo(pipeline);
     pipeline.addLast("web-pages", pages);

@@ -114,9 +114,14 @@ public final class VoiceSession {
    * thread.
    */
   public QuotaKey quotaKey() {
-    return principal().shared()
-        ? QuotaKey.ofSession(key)
-        : QuotaKey.ofPrincipal(principal().name());
+    return quotaKey(principal(), sessionId);
+  }
+
+  /** Under what is counted what {@code owner} uses for its session of this id. */
+  public static QuotaKey quotaKey(Principal owner, String sessionId) {
+    return owner.shared()
+        ? QuotaKey.ofSession(owner.keyOf(sessionId))
+        : QuotaKey.ofPrincipal(owner.name());
   }
 
   /** Whose session it is. Any thread. */

@@ -210,6 +210,19 @@ class QuotasTest {
   }
 
   @Test
+  void aSessionThatSomethingIsKeptForTakesARoomWithoutATurn() {
+    Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 0, 2, 60_000), 10);
+    assertTrue(quotas.of(KEY, "a").keepForSession().isEmpty());
+    assertTrue(quotas.of(KEY, "b").keepForSession().isEmpty());
+    assertTrue(quotas.of(KEY, "a").keepForSession().isEmpty(), "it has its room");
+    assertEquals(
+        Limit.SESSIONS_PER_DEVICE, quotas.of(KEY, "c").keepForSession().orElseThrow().limit());
+    refusal(quotas.of(KEY, "c").beginTurn(true));
+    assertEquals(2, counters.hits(Limit.SESSIONS_PER_DEVICE));
+    assertTrue(Quota.UNLIMITED.keepForSession().isEmpty());
+  }
+
+  @Test
   void sessionsAreNotCountedWhereEachIsAKeyOfItsOwn() {
     Quotas quotas = quotas(new QuotaLimits(0, 0, 0, 0, 1, 60_000), 10);
     for (String session : new String[] {"a", "b", "c"}) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.limits.Limit;
 import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.turn.SessionRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -40,7 +41,10 @@ class ImageUploadHandlerTest {
             new HttpServerCodec(),
             new ImageUploadHandler(
                 images,
-                new ImageAccess(Access.forEveryone(), new SessionRegistry(System::nanoTime)),
+                new ImageAccess(
+                    Access.forEveryone(),
+                    new SessionRegistry(System::nanoTime),
+                    Quotas.unlimited()),
                 MAX_IMAGE_BYTES,
                 MAX_PIXELS,
                 budget),

@@ -10,6 +10,7 @@ import dev.hotpin.config.ServerConfig;
 import dev.hotpin.dialogue.ImageStore;
 import dev.hotpin.edge.Edge;
 import dev.hotpin.limits.LimitCounters;
+import dev.hotpin.limits.Quotas;
 import dev.hotpin.pipeline.Access;
 import dev.hotpin.pipeline.ConnectionCounter;
 import dev.hotpin.pipeline.StubServerInfo;
@@ -96,6 +97,7 @@ class VoiceChannelInitializerTest {
                 () -> services,
                 registry,
                 Access.forEveryone(),
+                Quotas.unlimited(),
                 new UnreadReplies(1 << 20),
                 connections,
                 new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),

@@ -29,6 +29,7 @@ class WallClockTest {
           "dialogue/openai/ModelList.class",
           "cli/TokensCommand.class",
           "edge/tls/DevelopmentCertificate.class",
+          "fleet/Fleet.class",
           "identity/JwtClaims.class",
           "identity/JwtIssuer.class",
           "identity/JwtVerifier$Claims.class",

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers, thieves and neighbours over real sockets, against a server with keys and tokens. */
 class IdentityIT {
+  private static final int MAX_SESSIONS = 5;
+
   @TempDir static Path directory;
   private static ChatTestServer chat;
   private static TestServer server;
@@ -68,7 +70,9 @@ class IdentityIT {
                 "JWT_SECRET",
                 TokenForge.SECRET,
                 "JWT_REVOCATIONS_FILE",
-                directory.resolve("revoked").toString()));
+                directory.resolve("revoked").toString(),
+                "SESSIONS_PER_DEVICE",
+                Integer.toString(MAX_SESSIONS)));
   }
 
   private static String issue(String name, Scope scope, Set<String> sessions)
@@ -216,6 +220,24 @@ class IdentityIT {
       assertEquals(403, post(id, bedroom).statusCode(), "the only session of this id is another's");
       assertTrue(say(owner, "what do you see").contains("base64"));
     }
+  }
+
+  @Test
+  void whoMakesUpSessionIdsHasRoomForSoManyPicturesAndConversations() throws Exception {
+    String hoarder = issue("hoarder", Scope.DEVICE, Set.of());
+    ChatTestServer.await("the key is read", () -> post("h0", hoarder).statusCode() == 200);
+    for (int i = 1; i < MAX_SESSIONS; i++) {
+      assertEquals(200, post("h" + i, hoarder).statusCode());
+    }
+    HttpResponse<String> refused = post("one-more", hoarder);
+    assertEquals(429, refused.statusCode(), refused.body());
+    assertTrue(refused.body().contains("\"rate_limited\""), refused.body());
+    assertEquals(200, post("h0", hoarder).statusCode(), "what there is may be used");
+    try (PlainClient client = connect("one-more", hoarder)) {
+      client.text("{\"signal\":\"TEXT\",\"text\":\"hello\"}");
+      client.awaitText("\"rate_limited\"");
+    }
+    assertEquals(200, post("kitchen-1", kitchen).statusCode(), "others have their own room");
   }
 
   @Test
