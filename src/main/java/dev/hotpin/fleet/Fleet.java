@@ -47,7 +47,6 @@ public final class Fleet implements AutoCloseable {
   private final SessionRegistry registry;
   private final Supplier<Vitals> vitals;
   private final LongSupplier nanoTime;
-  private final Clock clock;
   private final long startNanos;
   private final long startSeconds; // since 1970
   private final History history;
@@ -82,7 +81,6 @@ public final class Fleet implements AutoCloseable {
     this.registry = registry;
     this.vitals = vitals;
     this.nanoTime = nanoTime;
-    this.clock = clock;
     this.startNanos = nanoTime.getAsLong();
     this.startSeconds = TimeUnit.MILLISECONDS.toSeconds(clock.millis());
     this.history = new History(recorder.outcomes());
@@ -168,7 +166,7 @@ public final class Fleet implements AutoCloseable {
     int points = addPoints(second);
     if (second >= nextSweepSecond) {
       nextSweepSecond = second + SWEEP_SECONDS;
-      recorder.recentTurns().sweep(clock.millis(), registry::isConnected);
+      recorder.recentTurns().sweep(nanoTime.getAsLong(), registry::isConnected);
     }
     if (watchers.size() > 0) {
       Picture picture = picture();

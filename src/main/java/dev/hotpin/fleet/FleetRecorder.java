@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Hears of each turn when it is over, and of waits and delays; adds them to what operators watch,
@@ -19,6 +20,7 @@ public final class FleetRecorder implements TurnObserver {
   /** An event loop that is so late is late enough, in microseconds. */
   private static final long LONGEST_LAG_MICROS = 10_000_000;
 
+  private final LongSupplier nanoTime;
   private final Clock clock;
   private final TurnObserver next;
   private final Outcomes outcomes = new Outcomes();
@@ -28,10 +30,12 @@ public final class FleetRecorder implements TurnObserver {
   private final RecentTurns recentTurns = new RecentTurns();
 
   /**
+   * @param nanoTime by which turns are forgotten
    * @param clock by which the ends of turns are told
    * @param next hears the same of turns
    */
-  public FleetRecorder(Clock clock, TurnObserver next) {
+  public FleetRecorder(LongSupplier nanoTime, Clock clock, TurnObserver next) {
+    this.nanoTime = nanoTime;
     this.clock = clock;
     this.next = next;
     for (Stage stage : Stage.values()) {
@@ -45,7 +49,7 @@ public final class FleetRecorder implements TurnObserver {
     if (turn.isAnswered() && turn.timeline().has(TurnMoment.FIRST_FRAME_WRITTEN)) {
       stages.forEach((stage, percentiles) -> record(percentiles, stage.of(turn)));
     }
-    recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis()));
+    recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis(), nanoTime.getAsLong()));
     next.turnEnded(turn);
   }
 

@@ -13,7 +13,8 @@ import java.util.Map;
  * one.
  *
  * @param number in its session
- * @param endedMillis when it ended, since 1970
+ * @param endedMillis when it ended, since 1970: to be shown
+ * @param endedNanos the same by the clock that nobody sets
  * @param speechMillis how much was heard
  * @param replyMillis how much of the reply the socket took
  * @param totalMillis from the end of speech to the end of the turn; -1 where its user still spoke
@@ -25,6 +26,7 @@ import java.util.Map;
 record PastTurn(
     int number,
     long endedMillis,
+    long endedNanos,
     String outcome,
     boolean degraded,
     boolean guessed,
@@ -36,7 +38,7 @@ record PastTurn(
     Map<TurnMoment, Long> momentMillis,
     String transcript) {
 
-  static PastTurn of(TurnSummary turn, long nowMillis) {
+  static PastTurn of(TurnSummary turn, long nowMillis, long nowNanos) {
     Map<TurnMoment, Long> momentMillis = new EnumMap<>(TurnMoment.class); // changed here only
     for (TurnMoment moment : TurnMoment.values()) {
       long millis = turn.timeline().millisFromSpeechEnd(moment);
@@ -47,6 +49,7 @@ record PastTurn(
     return new PastTurn(
         turn.turn(),
         nowMillis,
+        nowNanos,
         turn.outcome(),
         turn.degraded(),
         turn.guessed(),

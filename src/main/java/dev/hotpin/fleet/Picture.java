@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * How everything is at one moment, and as much of the history as is asked for, as an event of a
- * stream: JSON on one line. Some 3 KB, with all of the history some 30 KB, whatever the number of
- * sessions.
+ * stream: JSON on one line. Less than 4 KB, with all of the history less than 40 KB, whatever the
+ * number of sessions.
  *
  * @param states how many sessions are in each
  * @param latency of the last minute

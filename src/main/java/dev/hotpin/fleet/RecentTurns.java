@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,8 @@ public final class RecentTurns {
   static final int MAX_TURNS = 50_000;
 
   static final long KEPT_MILLIS = 600_000;
+
+  private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(KEPT_MILLIS);
 
   private final int maxTurns;
   private final Map<String, Deque<PastTurn>> sessions =
@@ -87,11 +90,11 @@ public final class RecentTurns {
    *
    * @param connected whether a session is; must not block
    */
-  synchronized void sweep(long nowMillis, Predicate<String> connected) {
+  synchronized void sweep(long nowNanos, Predicate<String> connected) {
     Iterator<Map.Entry<String, Deque<PastTurn>>> oldest = sessions.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<String, Deque<PastTurn>> session = oldest.next();
-      if (nowMillis - session.getValue().getFirst().endedMillis() < KEPT_MILLIS) {
+      if (nowNanos - session.getValue().getFirst().endedNanos() < KEPT_NANOS) {
         return;
       }
       if (!connected.test(session.getKey())) {

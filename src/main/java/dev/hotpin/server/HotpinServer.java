@@ -133,7 +133,7 @@ public final class HotpinServer implements AutoCloseable {
     this.lostThreads = new LostThreads(config.faults().maxLostEngines(), this::tooManyLost);
     this.slowTurns = new SlowTurns(config.logging().slowTurnMillis());
     this.counters = new TurnCounters(slowTurns, limits);
-    this.recorder = new FleetRecorder(Clock.systemUTC(), counters);
+    this.recorder = new FleetRecorder(System::nanoTime, Clock.systemUTC(), counters);
     this.status = new ServerStatus(registry, connections, cap.served());
     Fleet fleet =
         new Fleet(recorder, registry, new FleetVitals(status, connections, limits, slowTurns));

@@ -236,7 +236,7 @@ function remarks({ speech_ms: speech, reply_ms: reply, timings_ms: timings, degr
     words.push(`the server’s share ${number(timings.server_added)} ms`);
   }
   if (timings.total !== undefined) {
-    words.push(`over after ${(timings.total / 1000).toFixed(1)} s`);
+    words.push(`ended after ${(timings.total / 1000).toFixed(1)} s`);
   }
   if (degraded) {
     words.push('the language model failed');

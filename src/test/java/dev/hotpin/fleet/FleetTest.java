@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,27 +27,42 @@ import org.junit.jupiter.api.Test;
 class FleetTest {
   private static final long START_SECONDS = 1_800_000_000L;
 
+  private long nowNanos = 77;
+
+  /** Goes with the monotonic one. */
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+          return Instant.ofEpochSecond(START_SECONDS).plusNanos(nowNanos);
+        }
+      };
+
   private final List<TurnSummary> handedOn = new ArrayList<>();
   private final SessionRegistry registry = new SessionRegistry(() -> 0);
   private final FleetRecorder recorder =
       new FleetRecorder(
-          Clock.fixed(Instant.ofEpochSecond(START_SECONDS), ZoneOffset.UTC),
+          () -> nowNanos,
+          clock,
           new TurnObserver() {
             @Override
             public void turnEnded(TurnSummary turn) {
               handedOn.add(turn);
             }
           });
-  private long nowNanos = 77;
   private int looks; // at the server
 
-  private final Fleet fleet =
-      new Fleet(
-          recorder,
-          registry,
-          this::vitals,
-          () -> nowNanos,
-          Clock.fixed(Instant.ofEpochSecond(START_SECONDS), ZoneOffset.UTC));
+  private final Fleet fleet = new Fleet(recorder, registry, this::vitals, () -> nowNanos, clock);
 
   @AfterEach
   void close() {
@@ -212,6 +228,23 @@ class FleetTest {
   }
 
   @Test
+  void aFullHistoryIsStillSmall() {
+    for (int second = 0; second < 2 * History.SECONDS; second++) {
+      for (String outcome : recorder.outcomes().names()) {
+        recorder.turnEnded(EndedTurns.silent("a", second, outcome));
+      }
+      recorder.turnEnded(EndedTurns.answered("a", second, 100 + second));
+      seconds(1);
+    }
+    Someone someone = join();
+    seconds(5);
+    int everything = someone.events.get(0).length();
+    int news = someone.last().length();
+    assertTrue(everything < 40_000, () -> "everything has " + everything + " bytes");
+    assertTrue(news < 4_000, () -> "news has " + news + " bytes");
+  }
+
+  @Test
   void aTickThatComesTwiceInASecondSaysNothing() {
     Someone someone = join();
     seconds(1);
@@ -223,6 +256,9 @@ class FleetTest {
   void turnsOfThoseWhoAreGoneAreForgottenInTheEnd() {
     recorder.turnEnded(EndedTurns.answered("a", 1, 120));
     seconds(60);
-    assertEquals(1, recorder.recentTurns().size(), "by the wall clock no time has passed");
+    assertEquals(1, recorder.recentTurns().size());
+    nowNanos += TimeUnit.MILLISECONDS.toNanos(RecentTurns.KEPT_MILLIS);
+    seconds(1);
+    assertEquals(0, recorder.recentTurns().size());
   }
 }

@@ -4,17 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class RecentTurnsTest {
   private final RecentTurns turns = new RecentTurns(50);
 
   private void add(String session, int number, long nowMillis) {
-    turns.add(session, PastTurn.of(EndedTurns.answered(session, number, 100), nowMillis));
+    turns.add(
+        session,
+        PastTurn.of(
+            EndedTurns.answered(session, number, 100),
+            0,
+            TimeUnit.MILLISECONDS.toNanos(nowMillis)));
   }
 
   private List<Integer> numbers(String session) {
     return turns.of(session).stream().map(PastTurn::number).toList();
+  }
+
+  private void sweep(long nowMillis, Predicate<String> connected) {
+    turns.sweep(TimeUnit.MILLISECONDS.toNanos(nowMillis), connected);
   }
 
   @Test
@@ -50,9 +61,9 @@ class RecentTurnsTest {
     add("gone", 1, 0);
     add("there", 1, 1_000);
     add("just-gone", 1, RecentTurns.KEPT_MILLIS);
-    turns.sweep(RecentTurns.KEPT_MILLIS - 1, "there"::equals);
+    sweep(RecentTurns.KEPT_MILLIS - 1, "there"::equals);
     assertEquals(3, turns.size());
-    turns.sweep(RecentTurns.KEPT_MILLIS + 1_000, "there"::equals);
+    sweep(RecentTurns.KEPT_MILLIS + 1_000, "there"::equals);
     assertEquals(List.of(), turns.of("gone"));
     assertEquals(List.of(1), numbers("there"));
     assertEquals(List.of(1), numbers("just-gone"));
