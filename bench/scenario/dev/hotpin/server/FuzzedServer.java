@@ -236,7 +236,8 @@ final class FuzzedServer implements Script.Player {
     Object unhandled = channel.readInbound();
     if (unhandled != null) {
       ReferenceCountUtil.release(unhandled);
-      throw new Violation("nothing handled a message: " + unhandled.getClass().getSimpleName());
+      // The codec goes on for a moment after the handlers of a closed channel are gone.
+      Violation.unless(!channel.isActive(), "nothing handled a message: " + unhandled.getClass());
     }
     Violation.unless(heldBytes() < MAX_HELD_BYTES, "too much memory: " + heldBytes());
   }

@@ -15,7 +15,11 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,14 +30,16 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Tokens {
   /** How a server wants tokens to be signed. */
   public enum Way {
-    HS256("HS256"),
-    RS256("RS256"),
-    EDDSA("EdDSA");
+    HS256("HS256", "h"),
+    RS256("RS256", "r"),
+    EDDSA("EdDSA", "e");
 
     private final String alg;
+    private final String kid; // of the right key
 
-    Way(String alg) {
+    Way(String alg, String kid) {
       this.alg = alg;
+      this.kid = kid;
     }
   }
 
@@ -52,6 +58,7 @@ public final class Tokens {
 
   public static final String REVOKED_SUBJECT = "gone";
 
+  private static final long HOUR_SECONDS = 3_600;
   private static final int RSA_BITS = 2_048;
   private static final int ED25519_BYTES = 32;
   private static final KeyPair RSA = keyPair("RSA", RSA_BITS, 1);
@@ -103,13 +110,68 @@ public final class Tokens {
     return base64(Bytes.of(text));
   }
 
-  /** A token that is to be let in. */
+  /** A token that is to be let in, at {@link #NOW}. */
   public static String good(Way way, String subject) {
-    String claims =
-        "{\"sub\":\"%s\",\"aud\":\"%s\",\"exp\":%d,\"jti\":\"id\"}"
-            .formatted(subject, AUDIENCE, NOW.getEpochSecond() + 3_600);
-    String signed = base64("{\"alg\":\"" + way.alg + "\"}") + "." + base64(claims);
-    return signed + "." + base64(rightly(way, Bytes.of(signed)));
+    return good(way, subject, NOW);
+  }
+
+  /** The same at another time. */
+  public static String good(Way way, String subject, Instant now) {
+    return rightly(way, claims(subject, AUDIENCE, "id", now.plusSeconds(HOUR_SECONDS)));
+  }
+
+  /** Tokens that are to be refused, by what is wrong with them. */
+  public static Map<String, String> bad(Way way, String subject, Instant now) {
+    Instant end = now.plusSeconds(HOUR_SECONDS);
+    String claims = claims(subject, AUDIENCE, "id", end);
+    String good = rightly(way, claims);
+    String operators = claims.replace("}", ",\"scope\":\"operator\"}");
+    Map<String, String> bad = new LinkedHashMap<>();
+    bad.put("alg none", signed("{\"alg\":\"none\"}", claims) + ".");
+    bad.put(
+        "alg none, signature of another", good.replaceFirst("[^.]*", base64("{\"alg\":\"nOnE\"}")));
+    bad.put("no signature", good.substring(0, good.lastIndexOf('.') + 1));
+    bad.put("wrong key", with(signed(header(way), claims), s -> asStranger(way, s)));
+    bad.put(
+        "wrong key, brought along",
+        with(
+            signed("{\"alg\":\"" + way.alg + "\",\"jku\":\"http://192.0.2.1/\"}", claims),
+            s -> asStranger(way, s)));
+    int number = 0;
+    for (byte[] known : knownToAll()) {
+      number++;
+      bad.put(
+          "public key taken for a secret " + number,
+          with(signed("{\"alg\":\"HS256\"}", claims), s -> mac(known, s)));
+    }
+    bad.put("claims changed", good.replaceFirst("\\.[^.]*", "." + base64(operators)));
+    bad.put("expired", rightly(way, claims(subject, AUDIENCE, "id", now.minusSeconds(60))));
+    bad.put("end that is null", rightly(way, claims.replaceFirst("\"exp\":\\d+", "\"exp\":null")));
+    bad.put("other audience", rightly(way, claims(subject, "another", "id", end)));
+    bad.put("revoked", rightly(way, claims(subject, AUDIENCE, REVOKED_ID, end)));
+    bad.put("revoked with its device", rightly(way, claims(REVOKED_SUBJECT, AUDIENCE, "id", end)));
+    return bad;
+  }
+
+  private static String claims(String subject, String audience, String id, Instant end) {
+    return "{\"sub\":\"%s\",\"aud\":\"%s\",\"exp\":%d,\"jti\":\"%s\"}"
+        .formatted(subject, audience, end.getEpochSecond(), id);
+  }
+
+  private static String header(Way way) {
+    return "{\"alg\":\"" + way.alg + "\",\"kid\":\"" + way.kid + "\"}";
+  }
+
+  private static String signed(String header, String claims) {
+    return base64(header) + "." + base64(claims);
+  }
+
+  private static String with(String signed, UnaryOperator<byte[]> signer) {
+    return signed + "." + base64(signer.apply(Bytes.of(signed)));
+  }
+
+  private static String rightly(Way way, String claims) {
+    return with(signed(header(way), claims), signed -> rightly(way, signed));
   }
 
   /** A token as somebody may have made it who means well, or does not. */
@@ -230,14 +292,16 @@ public final class Tokens {
 
   /** Signed as HS256 with what everybody knows of a public key. */
   private static byte[] confused(byte[] signed, Random random) {
-    byte[] known =
-        oneOf(
-            random,
-            RSA.getPublic().getEncoded(),
-            edPoint(ED.getPublic()),
-            unsigned(((RSAPublicKey) RSA.getPublic()).getModulus()),
-            Bytes.of(jwks()));
-    return mac(known, signed);
+    List<byte[]> known = knownToAll();
+    return mac(known.get(random.nextInt(known.size())), signed);
+  }
+
+  private static List<byte[]> knownToAll() {
+    return List.of(
+        RSA.getPublic().getEncoded(),
+        edPoint(ED.getPublic()),
+        unsigned(((RSAPublicKey) RSA.getPublic()).getModulus()),
+        Bytes.of(jwks()));
   }
 
   private static byte[] mac(byte[] secret, byte[] signed) {

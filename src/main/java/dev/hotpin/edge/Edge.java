@@ -26,6 +26,7 @@ public final class Edge implements AutoCloseable {
   private final AddressLimits addresses;
   private final AtomicInteger answered = new AtomicInteger();
   private final Optional<ServerTls> tls;
+  private final FramingCheck framing = new FramingCheck();
   private final OriginCheck origins;
   private final HostCheck hosts;
 
@@ -81,13 +82,14 @@ public final class Edge implements AutoCloseable {
     pipeline.addLast("security-headers", new SecurityHeaders(config.hstsSeconds()));
     pipeline.addLast("peer", new PeerHandler(finder));
     ConnectionGate gate = pipeline.get(ConnectionGate.class);
-    pipeline.addLast("request-guard", new RequestGuard(List.of(gate::admit, hosts, origins)));
+    pipeline.addLast(
+        "request-guard", new RequestGuard(List.of(framing, gate::admit, hosts, origins)));
   }
 
   /** The same for a port that is for programs of this machine only. */
   public void addLocalRequestHandlers(ChannelPipeline pipeline) {
     pipeline.addLast("security-headers", new SecurityHeaders(0));
-    pipeline.addLast("request-guard", new RequestGuard(List.of(hosts, origins)));
+    pipeline.addLast("request-guard", new RequestGuard(List.of(framing, hosts, origins)));
   }
 
   /** Removes what a WebSocket has no use for. */

@@ -48,6 +48,7 @@ class RequestChecksTest {
             new PeerHandler(finder),
             new RequestGuard(
                 List.of(
+                    new FramingCheck(),
                     new HostCheck(HostNames.parse("voice.example.org").orElseThrow(), openToAll),
                     new OriginCheck(WebOrigins.parse("https://app.example.com").orElseThrow()))));
   }
@@ -65,6 +66,30 @@ class RequestChecksTest {
     assertEquals(!passed, channel.answer().startsWith("HTTP/1.1 4"));
     assertEquals(passed, channel.isActive());
     return passed;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding:"
+      })
+  void aBodyThatCouldEndInTwoPlacesIsRefused(String headers) {
+    connect("192.0.2.1");
+    send("POST /image HTTP/1.1", "Host: a", headers);
+    assertFalse(passed(), headers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Content-Length: 5", "Transfer-Encoding: chunked", "transfer-encoding: Chunked"})
+  void aBodyWithOneEndPasses(String header) {
+    connect("192.0.2.1");
+    send("POST /image HTTP/1.1", "Host: a", header);
+    assertTrue(passed(), header);
   }
 
   @ParameterizedTest

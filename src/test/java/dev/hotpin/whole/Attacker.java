@@ -3,6 +3,7 @@ package dev.hotpin.whole;
 import dev.hotpin.bench.fuzz.Bytes;
 import dev.hotpin.bench.fuzz.ClientFrames;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,13 +25,20 @@ final class Attacker implements AutoCloseable {
   private static final Random MASKS = new Random(1);
 
   private final Socket socket = new Socket();
+  private int closeCode; // 0 while no close frame was read
 
   private Attacker() {}
 
   /** Connects. */
   static Attacker connect(TestServer server) {
+    return connectFrom("127.0.0.1", server);
+  }
+
+  /** Connects from one of this machine's addresses. */
+  static Attacker connectFrom(String address, TestServer server) {
     Attacker attacker = new Attacker();
     try {
+      attacker.socket.bind(new InetSocketAddress(address, 0));
       attacker.socket.setTcpNoDelay(true);
       attacker.socket.setSoTimeout(PATIENCE_MILLIS);
       attacker.socket.connect(
@@ -107,23 +115,39 @@ final class Attacker implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads until the server ends the connection: the code of its close frame, the last, or 0. */
+  /** Reads frames until the close frame: its code; 0 if the connection ends without. */
   int closeCode() {
-    byte[] all = untilClosed().getBytes(StandardCharsets.ISO_8859_1);
-    int code = 0;
-    for (int at = 0; at + 2 <= all.length; ) {
-      int length = all[at + 1] & 0x7F;
-      int payload = at + 2;
-      if (length == 126) {
-        length = ((all[at + 2] & 0xFF) << 8) | (all[at + 3] & 0xFF);
-        payload = at + 4;
+    untilCloseFrame();
+    return closeCode;
+  }
+
+  /**
+   * Reads frames until the close frame, or until the server ends the connection.
+   *
+   * @return the payloads of all before it, in {@code ISO 8859-1}
+   */
+  String untilCloseFrame() {
+    StringBuilder all = new StringBuilder();
+    try {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      closeCode = 0;
+      while (closeCode == 0) {
+        int head = in.readUnsignedByte();
+        int length = in.readUnsignedByte();
+        byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+        in.readFully(payload);
+        if (head == CLOSE && payload.length >= 2) {
+          closeCode = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        } else {
+          all.append(new String(payload, StandardCharsets.ISO_8859_1));
+        }
       }
-      if ((all[at] & 0xFF) == CLOSE && length >= 2) {
-        code = ((all[payload] & 0xFF) << 8) | (all[payload + 1] & 0xFF);
-      }
-      at = payload + length;
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the server keeps the connection open: " + all, e);
+    } catch (IOException e) {
+      // the end, or reset: what came is what there is
     }
-    return code;
+    return all.toString();
   }
 
   /** Vanishes: the connection is reset, nothing is said. */

@@ -12,68 +12,39 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What clients do that mean no good, on real sockets against the real server. While each attack
  * goes on, a well-behaved device takes turns and gets the right answers.
  */
-@ExtendWith(SharedServers.class)
-class HostileClientsIT {
-  private static final Map<String, Integer> ATTACKS = new TreeMap<>();
+class HostileClientsIT extends UnderAttack {
   private static final Random RANDOM = new Random(7);
   private static final HexFormat HEX = HexFormat.of();
+
+  private static final String BEFORE_FILE =
+      String.join(
+          "\r\n",
+          "--B",
+          "Content-Disposition: form-data; name=\"session\"",
+          "",
+          "a",
+          "--B",
+          "Content-Disposition: form-data; name=\"file\"; filename=\"x\"",
+          "",
+          "");
 
   /** What no answer tells. */
   private static final Pattern INSIDE =
       Pattern.compile("Exception|io\\.netty|dev\\.hotpin|\\sat [a-z]+\\.[a-z]");
 
-  private static int goodTurns;
-
   private final HostileServer server;
-  private WellBehavedDevice good;
 
   HostileClientsIT(HostileServer server) {
+    super(server);
     this.server = server;
-  }
-
-  @BeforeEach
-  void beginTurns() {
-    good = WellBehavedDevice.begin(server);
-  }
-
-  /** The attack is over: the server has forgotten it, and the device had every answer right. */
-  @AfterEach
-  void everyAnswerWasRight() {
-    good.takeTurns(2);
-    good.close();
-    goodTurns += good.turns();
-    ChatTestServer.await("the sessions' end", () -> server.hotpin().activeSessions() == 0);
-  }
-
-  @AfterAll
-  static void table() {
-    int all = ATTACKS.values().stream().mapToInt(Integer::intValue).sum();
-    System.out.printf("%n%-44s %8s%n", "attack", "count");
-    ATTACKS.forEach((kind, count) -> System.out.printf("%-44s %8d%n", kind, count));
-    System.out.printf("%-44s %8d%n", "all", all);
-    System.out.printf("%-44s %8d%n%n", "turns of a good device meanwhile, all right", goodTurns);
-  }
-
-  private static void attack(String kind, int times, IntConsumer once) {
-    for (int i = 0; i < times; i++) {
-      once.accept(i);
-    }
-    ATTACKS.merge(kind, times, Integer::sum);
   }
 
   // ---- frames
@@ -133,6 +104,12 @@ class HostileClientsIT {
     byte[] fragment = masked(0x02, new byte[60_000]);
     byte[] more = masked(0x00, new byte[60_000]);
     assertFrameCloses("fragments beyond 64 KiB", Bytes.join(fragment, more), 1009);
+  }
+
+  @Test
+  void theCodeArrivesThoughTheDeviceGoesOnSending() {
+    byte[] tooLarge = Bytes.join(HEX.parseHex("82ff000000000100000000000000"), new byte[4_000_000]);
+    assertFrameCloses("frame too large that is sent on", tooLarge, 1009);
   }
 
   @Test
@@ -313,6 +290,58 @@ class HostileClientsIT {
   }
 
   @Test
+  void aRequestWithTwoLengthsIsRefusedBeforeAnybodyReadsOn() {
+    String smuggled = "GET /voices HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (String head :
+        List.of(
+            "Content-Length: 5\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5",
+            "Content-Length: 0\r\nTransfer-Encoding: gzip, chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+            "Transfer-Encoding: xchunked",
+            "Transfer-Encoding: chunked, identity")) {
+      for (String path : List.of("/health", "/image")) {
+        attack(
+            "smuggling by two lengths",
+            2,
+            i -> {
+              try (Attacker client = Attacker.connect(server)) {
+                client.send(
+                    "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + head + "\r\n\r\n");
+                String answer = client.send("0\r\n\r\n" + smuggled).endOutput().untilClosed();
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), () -> head + ": " + answer);
+                assertFalse(answer.contains("\"voices\""), () -> head + ": " + answer);
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void whoClaimsToBeBehindAProxyIsNoProgramOfThisMachine() {
+    for (String header :
+        List.of(
+            "X-Forwarded-For: 127.0.0.1",
+            "X-Forwarded-For: ::1, 127.0.0.1",
+            "Forwarded: for=127.0.0.1;proto=https",
+            "Forwarded: for=\"[::1]:80\"",
+            "X-Forwarded-Proto: https")) {
+      attack(
+          "lie in a header about where it comes from",
+          3,
+          i -> {
+            try (Attacker liar = Attacker.connect(server)) {
+              liar.send(ClientFrames.UPGRADE.replace("\r\n\r\n", "\r\n" + header + "\r\n\r\n"));
+              liar.awaitText("\r\n\r\n");
+              liar.text("{\"session_id\":\"liar\"}");
+              String answer = liar.untilCloseFrame();
+              assertTrue(answer.contains("\"unauthorized\""), () -> header + ": " + answer);
+            }
+          });
+    }
+  }
+
+  @Test
   void whatIsTooLongIsRefused() {
     assertRefused("long request line", get("/" + "a".repeat(9_000)), "400|414|431");
     String field = "X: " + "b".repeat(9_000);
@@ -427,6 +456,36 @@ class HostileClientsIT {
         i -> Attacker.connect(server).send(upload(session + head + "\0", 100_000)).vanish());
   }
 
+  @Test
+  void picturesThatUnfoldToMoreThanMemoryHoldsAreRefusedByTheirHeaders() {
+    String png = "89504e470d0a1a0a0000000d49484452";
+    String jpeg = "ffd8ffc0001108";
+    for (String bomb :
+        List.of(
+            png + "000186a0000186a00802000000", // 100,000 by 100,000
+            png + "7fffffff7fffffff0802000000",
+            jpeg + "ffffffff03012200021101031101")) {
+      assertPictureRefused("pixel bomb", bomb, "413");
+    }
+    for (String broken : List.of(png, jpeg, png + "00".repeat(13), "ffd8ffd9")) {
+      assertPictureRefused("picture with a broken header", broken, "415");
+    }
+  }
+
+  private void assertPictureRefused(String kind, String hex, String status) {
+    byte[] form = Bytes.join(Bytes.of(BEFORE_FILE), HEX.parseHex(hex), Bytes.of("\r\n--B--\r\n"));
+    byte[] request = Bytes.join(Bytes.of(upload("", form.length)), form);
+    attack(
+        kind,
+        3,
+        i -> {
+          try (Attacker client = Attacker.connect(server)) {
+            String answer = client.send(request).untilClosed();
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), () -> hex + ": " + answer);
+          }
+        });
+  }
+
   // ---- floods, and devices that go
 
   @Test
@@ -446,7 +505,7 @@ class HostileClientsIT {
               default -> attacker.send(ClientFrames.UPGRADE); // and never a first frame
             }
           });
-      good.takeTurns(3);
+      good().takeTurns(3);
       for (int i = 3; i < half.size(); i += 100) {
         assertTrue(half.get(i).untilClosed().contains("No handshake"), "1008 is told");
       }
@@ -495,7 +554,7 @@ class HostileClientsIT {
         String next = head.substring(i, i + 1);
         slow.forEach(attacker -> attacker.send(next));
       }
-      good.takeTurns(3);
+      good().takeTurns(3);
     } finally {
       slow.forEach(Attacker::close);
     }
@@ -504,6 +563,9 @@ class HostileClientsIT {
   @Test
   void devicesThatNeverReadAreClosed() {
     List<Attacker> deaf = new ArrayList<>();
+    byte[][] ping = new byte[100][];
+    Arrays.fill(ping, masked(0x89, new byte[100]));
+    byte[] pings = Bytes.join(ping);
     try {
       attack(
           "device that never reads",
@@ -511,8 +573,8 @@ class HostileClientsIT {
           i -> {
             Attacker device = Attacker.device(server);
             deaf.add(device);
-            for (int j = 0; j < 20_000; j++) {
-              device.send(masked(0x89, new byte[100]));
+            for (int j = 0; j < 200; j++) {
+              device.send(pings);
             }
           });
       ChatTestServer.await(

@@ -1,5 +1,6 @@
 package dev.hotpin.whole;
 
+import dev.hotpin.client.WearableException;
 import dev.hotpin.testing.ChatTestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,11 +41,22 @@ final class PlainClient implements AutoCloseable {
   /** With headers. */
   static PlainClient connect(TestServer server, String host, Map<String, String> headers) {
     PlainClient client = new PlainClient();
-    URI uri = URI.create("ws://" + host + ":" + server.hotpin().port() + "/ws");
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    String scheme = server.isTls() ? "wss" : "ws";
+    URI uri = URI.create(scheme + "://" + host + ":" + server.hotpin().port() + "/ws");
+    WebSocket.Builder builder = http(server).newWebSocketBuilder();
     headers.forEach(builder::header);
     client.socket = builder.buildAsync(uri, client.new Ear()).join();
     return client;
+  }
+
+  private static HttpClient http(TestServer server) {
+    try {
+      return server.isTls()
+          ? HttpClient.newBuilder().sslContext(server.trust().java()).build()
+          : HTTP;
+    } catch (WearableException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void text(String message) {

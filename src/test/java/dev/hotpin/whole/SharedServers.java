@@ -15,7 +15,9 @@ final class SharedServers implements ParameterResolver {
       Map.of(
           OfflineServer.class, OfflineServer::new,
           ChattingServer.class, ChattingServer::new,
+          GuardedServer.class, GuardedServer::new,
           HostileServer.class, HostileServer::new,
+          HostileTlsServer.class, HostileTlsServer::new,
           VoskServer.class, VoskServer::new);
 
   @Override

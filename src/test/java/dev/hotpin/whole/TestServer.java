@@ -105,6 +105,11 @@ class TestServer implements AutoCloseable {
         : connected;
   }
 
+  /** What a device shows to be let in; empty where none is asked for. */
+  String credential() {
+    return "";
+  }
+
   /** A session id that no test had before. */
   String newSessionId() {
     return "device-" + devices.incrementAndGet();

@@ -21,7 +21,7 @@ final class WellBehavedDevice implements AutoCloseable {
   private final AtomicInteger turns = new AtomicInteger();
 
   private WellBehavedDevice(TestServer server) {
-    client = PlainClient.connect(server);
+    client = PlainClient.connect(server, "127.0.0.1", server.credential());
     client.text("{\"session_id\":\"" + server.newSessionId() + "\"}");
     client.awaitText("connected");
     running = CompletableFuture.runAsync(this::run, task -> new Thread(task, "good").start());
