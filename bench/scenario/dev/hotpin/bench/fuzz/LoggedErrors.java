@@ -38,7 +38,9 @@ public final class LoggedErrors extends AppenderBase<ILoggingEvent> implements A
 
   @Override
   protected synchronized void append(ILoggingEvent event) {
-    if (first == null && !isExpected(event.getThrowableProxy())) {
+    boolean isError =
+        event.getLevel().isGreaterOrEqual(Level.ERROR); // a logger's own level may be less
+    if (isError && first == null && !isExpected(event.getThrowableProxy())) {
       first = event;
     }
   }
