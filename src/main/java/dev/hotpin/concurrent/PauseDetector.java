@@ -12,22 +12,25 @@ public final class PauseDetector {
   private static final int LATE_PERIODS = 2;
 
   private final long longestNanos;
-  private long lastNanos;
+  private boolean asked;
+  private long lastNanos; // when it was
 
   /**
-   * Begins to look.
-   *
    * @param everyMillis how often {@link #stoodStill} will be asked, in milliseconds
-   * @param nowNanos monotonic nanoseconds
    */
-  public PauseDetector(long everyMillis, long nowNanos) {
+  public PauseDetector(long everyMillis) {
     this.longestNanos = TimeUnit.MILLISECONDS.toNanos((1 + LATE_PERIODS) * everyMillis);
-    this.lastNanos = nowNanos;
   }
 
-  /** Whether it stood still since this was asked the last time. */
+  /**
+   * Whether it stood still since this was asked the last time; not the first time, since what asks
+   * may have been made long before.
+   *
+   * @param nowNanos monotonic nanoseconds
+   */
   public boolean stoodStill(long nowNanos) {
-    boolean late = nowNanos - lastNanos > longestNanos;
+    boolean late = asked && nowNanos - lastNanos > longestNanos;
+    asked = true;
     lastNanos = nowNanos;
     return late;
   }

@@ -115,7 +115,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
     this.budget = new CatchUpBudget(permits.count(), nanoTime.getAsLong());
-    this.pauses = new PauseDetector(LOAN_CHECK_MILLIS, nanoTime.getAsLong());
+    this.pauses = new PauseDetector(LOAN_CHECK_MILLIS);
     free.addAll(decoders);
   }
 

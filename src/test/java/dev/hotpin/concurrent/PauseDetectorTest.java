@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PauseDetectorTest {
   private long nowNanos = Long.MAX_VALUE - 1_000; // the clock may overflow
-  private final PauseDetector pauses = new PauseDetector(1_000, nowNanos);
+  private final PauseDetector pauses = new PauseDetector(1_000);
 
   private boolean stoodStillAfter(long millis) {
     nowNanos += TimeUnit.MILLISECONDS.toNanos(millis);
@@ -17,6 +17,7 @@ class PauseDetectorTest {
 
   @Test
   void aCheckThatComesFarTooLateTellsOfAPauseOnce() {
+    assertFalse(stoodStillAfter(60_000), "it was made long before the first check");
     assertFalse(stoodStillAfter(1_000));
     assertFalse(stoodStillAfter(3_000), "a crowded machine");
     assertTrue(stoodStillAfter(3_001));

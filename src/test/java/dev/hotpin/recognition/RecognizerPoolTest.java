@@ -623,6 +623,7 @@ class RecognizerPoolTest {
     ScriptedDecoder decoder = engine.made.get(0);
     decoder.hangs = true;
     loop.run(recognition::abandon);
+    pool.watch();
     nowMillis += 3_600_000; // a laptop that slept
     pool.watch();
     assertFalse(decoder.givenUp, "it had no time to work in");

@@ -89,7 +89,7 @@ final class VoicePool {
     this.maxQueuedJobs = maxQueuedJobs;
     this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
-    this.pauses = new PauseDetector(CHECK_MILLIS, nanoTime.getAsLong());
+    this.pauses = new PauseDetector(CHECK_MILLIS);
     for (EventExecutor executor : executors.subList(0, voices)) {
       slots.add(new Slot(executor));
     }

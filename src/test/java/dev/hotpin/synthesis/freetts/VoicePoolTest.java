@@ -339,6 +339,7 @@ class VoicePoolTest {
     VoicePool pool = pool(1, 4, this::holdingVoice);
     RecordingListener listener = submit(pool, "slow");
     started.acquire();
+    pool.watch();
     nowMillis.addAndGet(3_600_000); // a laptop that slept
     pool.watch();
     for (int i = 0; i < VoicePool.HANGS_MILLIS / VoicePool.CHECK_MILLIS; i++) {
