@@ -36,16 +36,18 @@ final class OpusPacketDecoder implements AudioDecoder {
 
   /**
    * The decoder is thorough with packets that are malformed, but not with all whose bits make no
-   * sense: it may run off the end of a table then, and its state is no good any more.
+   * sense: it may run off the end of a table then, and its state is no good any more. That may be
+   * the fault of a packet before this one, which was decoded; so it is tried once more without what
+   * came before.
    */
   @Override
   public byte[] decode(byte[] data) throws BadAudioException {
     OpusPacket.micros(data);
-    int made;
-    try {
-      made = decoder.decode(data, 0, data.length, decoded, 0, MAX_SAMPLES, false);
-    } catch (OpusException | RuntimeException | AssertionError e) {
-      decoder.resetState();
+    int made = decodeOrReset(data);
+    if (made < 0) {
+      made = decodeOrReset(data);
+    }
+    if (made < 0) {
       throw new BadAudioException(
           "An Opus packet of "
               + data.length
@@ -55,6 +57,16 @@ final class OpusPacketDecoder implements AudioDecoder {
       mono[i] = decoded[i];
     }
     return written(resampler.resample(mono, 0, made, resampled));
+  }
+
+  /** The samples of a packet; -1 where it can't be decoded, and what came before is forgotten. */
+  private int decodeOrReset(byte[] data) {
+    try {
+      return decoder.decode(data, 0, data.length, decoded, 0, MAX_SAMPLES, false);
+    } catch (OpusException | RuntimeException | AssertionError e) {
+      decoder.resetState();
+      return -1;
+    }
   }
 
   @Override
