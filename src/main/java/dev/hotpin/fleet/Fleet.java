@@ -124,6 +124,21 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Has everybody who watches told how it is now, not only with the next second. */
+  public void tellNow() {
+    try {
+      execute(
+          () -> {
+            if (watchers.size() > 0) {
+              byte[] now = everything(picture());
+              watchers.tell(() -> now, () -> now);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("too much waits: the next second tells", e);
+    }
+  }
+
   /**
    * Does something on this class's thread, soon.
    *

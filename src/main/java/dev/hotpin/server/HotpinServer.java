@@ -455,6 +455,7 @@ public final class HotpinServer implements AutoCloseable {
 
   private void stop() {
     status.stopping();
+    operations.stopping();
     drain();
     listener.close().awaitUninterruptibly();
     closeConnections();

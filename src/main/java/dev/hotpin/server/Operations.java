@@ -155,6 +155,11 @@ final class Operations implements OperatorHandlers, AutoCloseable {
         .addLast(new HttpFaultHandler());
   }
 
+  /** The server stops: operators who watch see it at once, there may be no next second. */
+  void stopping() {
+    fleet.tellNow();
+  }
+
   /** The port of the measurements, also where any free one was asked for. */
   OptionalInt metricsPort() {
     Channel listener = metricsListener;
