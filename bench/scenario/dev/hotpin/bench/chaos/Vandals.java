@@ -1,5 +1,6 @@
 package dev.hotpin.bench.chaos;
 
+import dev.hotpin.bench.fuzz.ClientFrames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -25,8 +26,6 @@ final class Vandals {
   private static final int MAX_DEAF_MILLIS = 4_000;
 
   private static final int PCM_FRAME_BYTES = 4_096;
-  private static final int TEXT = 0x1;
-  private static final int BINARY = 0x2;
 
   /** What they do, by turns. */
   private enum Deed {
@@ -91,86 +90,53 @@ final class Vandals {
         hold(random);
       }
       case RESET_IN_SPEECH -> {
-        connect(socket, out, name);
+        connect(socket, out, name, random);
         speak(out, random);
         socket.setSoLinger(true, 0); // RST
       }
       case GARBAGE_BYTES -> {
-        connect(socket, out, name);
+        connect(socket, out, name, random);
         byte[] garbage = new byte[1 + random.nextInt(2_000)];
         random.nextBytes(garbage);
         out.write(garbage);
         hold(random);
       }
       case GARBAGE_MESSAGES -> {
-        connect(socket, out, name);
+        connect(socket, out, name, random);
         for (String message : List.of("{", "[]", "{\"signal\":\"DANCE\"}", "\"EOS\"", "{}")) {
-          frame(out, TEXT, message.getBytes(StandardCharsets.UTF_8));
+          out.write(ClientFrames.text(message, random));
         }
         hold(random);
       }
       case NEVER_READS -> {
-        connect(socket, out, name);
-        frame(
-            out,
-            TEXT,
-            "{\"signal\":\"TEXT\",\"text\":\"tell me all\"}".getBytes(StandardCharsets.UTF_8));
+        connect(socket, out, name, random);
+        out.write(ClientFrames.text("{\"signal\":\"TEXT\",\"text\":\"tell me all\"}", random));
         hold(random.nextInt(MAX_DEAF_MILLIS));
         socket.setSoLinger(true, 0);
       }
       case HALF_A_FRAME -> {
-        connect(socket, out, name);
-        out.write(new byte[] {(byte) (0x80 | BINARY), (byte) 0xFE, 0x10});
+        connect(socket, out, name, random);
+        out.write(new byte[] {(byte) (0x80 | ClientFrames.BINARY), (byte) 0xFE, 0x10});
         hold(random);
       }
     }
   }
 
-  private static void connect(Socket socket, OutputStream out, String name) throws IOException {
-    String upgrade =
-        String.join(
-            "\r\n",
-            "GET /ws HTTP/1.1",
-            "Host: localhost",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Version: 13",
-            "",
-            "");
-    out.write(upgrade.getBytes(StandardCharsets.US_ASCII));
+  private static void connect(Socket socket, OutputStream out, String name, Random random)
+      throws IOException {
+    out.write(ClientFrames.UPGRADE.getBytes(StandardCharsets.US_ASCII));
     if (socket.getInputStream().read() < 0) {
       throw new IOException("refused");
     }
-    frame(out, TEXT, ("{\"session_id\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8));
+    out.write(ClientFrames.text("{\"session_id\":\"" + name + "\"}", random));
   }
 
   private static void speak(OutputStream out, Random random) throws IOException {
     byte[] noise = new byte[PCM_FRAME_BYTES];
     for (int i = random.nextInt(20); i >= 0; i--) {
       random.nextBytes(noise);
-      frame(out, BINARY, noise);
+      out.write(ClientFrames.binary(noise, random));
     }
-  }
-
-  /** A whole frame, masked with zeros. */
-  private static void frame(OutputStream out, int opcode, byte[] payload) throws IOException {
-    byte[] head =
-        payload.length < 126
-            ? new byte[] {(byte) (0x80 | opcode), (byte) (0x80 | payload.length), 0, 0, 0, 0}
-            : new byte[] {
-              (byte) (0x80 | opcode),
-              (byte) 0xFE,
-              (byte) (payload.length >> 8),
-              (byte) payload.length,
-              0,
-              0,
-              0,
-              0
-            };
-    out.write(head);
-    out.write(payload);
-    out.flush();
   }
 
   private void hold(Random random) {

@@ -1,6 +1,6 @@
 package dev.hotpin.concurrent;
 
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,10 @@ public final class ChannelLoop implements Loop {
     this.faults = faults;
   }
 
-  /** The loop of {@code channel}, to whose pipeline's end goes what a task throws. */
-  public static ChannelLoop of(Channel channel) {
-    EventExecutor executor = channel.eventLoop();
-    return new ChannelLoop(
-        executor, executor.ticker()::nanoTime, channel.pipeline()::fireExceptionCaught);
+  /** The loop of a handler, to those behind which goes what a task throws. */
+  public static ChannelLoop of(ChannelHandlerContext ctx) {
+    EventExecutor executor = ctx.executor();
+    return new ChannelLoop(executor, executor.ticker()::nanoTime, ctx::fireExceptionCaught);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hotpin.fleet;
 
+import dev.hotpin.turn.ForwardingTurnObserver;
 import dev.hotpin.turn.TurnMoment;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnSummary;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * Hears of each turn when it is over, and of waits and delays; adds them to what operators watch,
  * and hands turns on. A few additions for each, whether anybody watches or not. Threads: any.
  */
-public final class FleetRecorder implements TurnObserver {
+public final class FleetRecorder extends ForwardingTurnObserver {
   /** Longer than any turn, in milliseconds. */
   private static final long LONGEST_MILLIS = 120_000;
 
@@ -22,7 +23,6 @@ public final class FleetRecorder implements TurnObserver {
 
   private final LongSupplier nanoTime;
   private final Clock clock;
-  private final TurnObserver next;
   private final Outcomes outcomes = new Outcomes();
   private final Map<Stage, SlidingPercentiles> stages = new EnumMap<>(Stage.class);
   private final SlidingPercentiles waitsMillis = new SlidingPercentiles(LONGEST_MILLIS);
@@ -35,9 +35,9 @@ public final class FleetRecorder implements TurnObserver {
    * @param next hears the same of turns
    */
   public FleetRecorder(LongSupplier nanoTime, Clock clock, TurnObserver next) {
+    super(next);
     this.nanoTime = nanoTime;
     this.clock = clock;
-    this.next = next;
     for (Stage stage : Stage.values()) {
       stages.put(stage, new SlidingPercentiles(LONGEST_MILLIS));
     }
@@ -50,7 +50,7 @@ public final class FleetRecorder implements TurnObserver {
       stages.forEach((stage, percentiles) -> record(percentiles, stage.of(turn)));
     }
     recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis(), nanoTime.getAsLong()));
-    next.turnEnded(turn);
+    super.turnEnded(turn);
   }
 
   private static void record(SlidingPercentiles percentiles, long millis) {
@@ -67,36 +67,6 @@ public final class FleetRecorder implements TurnObserver {
   /** A timer of an event loop went off so late. */
   public void lagged(long nanos) {
     lagMicros.record(TimeUnit.NANOSECONDS.toMicros(nanos));
-  }
-
-  @Override
-  public void lateResult() {
-    next.lateResult();
-  }
-
-  @Override
-  public void surplusEndOfSpeech() {
-    next.surplusEndOfSpeech();
-  }
-
-  @Override
-  public void guessMade() {
-    next.guessMade();
-  }
-
-  @Override
-  public void guessRight() {
-    next.guessRight();
-  }
-
-  @Override
-  public void guessWasted() {
-    next.guessWasted();
-  }
-
-  @Override
-  public void droppedAudio(int pcmBytes) {
-    next.droppedAudio(pcmBytes);
   }
 
   Outcomes outcomes() {

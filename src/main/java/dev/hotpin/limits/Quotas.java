@@ -220,9 +220,10 @@ public final class Quotas {
     private final RollingSum minuteTurns;
     private final RollingSum dayTurns;
     private final RollingSum tokens;
-    private final Map<String, Long>
-        sessions = // and when each took its last turn, longest ago first
-        new LinkedHashMap<>(1, 0.75f, true);
+
+    /** And when something was last kept for each (a turn, a picture), longest ago first. */
+    private final Map<String, Long> sessions = new LinkedHashMap<>(1, 0.75f, true);
+
     private int utterances;
     private boolean estimated;
 

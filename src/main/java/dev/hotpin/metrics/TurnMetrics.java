@@ -1,5 +1,6 @@
 package dev.hotpin.metrics;
 
+import dev.hotpin.turn.ForwardingTurnObserver;
 import dev.hotpin.turn.TurnMoment;
 import dev.hotpin.turn.TurnObserver;
 import dev.hotpin.turn.TurnSummary;
@@ -18,12 +19,11 @@ import java.util.concurrent.TimeUnit;
  * Measures turns when they are over, and hands everything on. Times are those of answered turns:
  * how soon an apology came says nothing about answers. Threads: any.
  */
-public final class TurnMetrics implements TurnObserver {
+public final class TurnMetrics extends ForwardingTurnObserver {
   private static final Set<String> OUTCOMES =
       Set.of("complete", "interrupted", "reset", "gone", "resumed");
   private static final String UNKNOWN = "other";
 
-  private final TurnObserver next;
   private final Map<String, Counter> turns = new HashMap<>(); // filled here only
   private final Map<TurnMoment, Timer> stages = new EnumMap<>(TurnMoment.class);
   private final Timer serverAdded;
@@ -33,7 +33,7 @@ public final class TurnMetrics implements TurnObserver {
    * @param next hears the same
    */
   public TurnMetrics(Metrics metrics, TurnObserver next) {
-    this.next = next;
+    super(next);
     for (String outcome : OUTCOMES) {
       turns.put(outcome, turns(metrics, outcome));
     }
@@ -76,7 +76,7 @@ public final class TurnMetrics implements TurnObserver {
     if (summary.isAnswered()) {
       measure(summary.timeline());
     }
-    next.turnEnded(summary);
+    super.turnEnded(summary);
   }
 
   private void measure(TurnTimeline timeline) {
@@ -89,35 +89,5 @@ public final class TurnMetrics implements TurnObserver {
     if (millis >= 0) {
       timer.record(millis, TimeUnit.MILLISECONDS);
     }
-  }
-
-  @Override
-  public void lateResult() {
-    next.lateResult();
-  }
-
-  @Override
-  public void surplusEndOfSpeech() {
-    next.surplusEndOfSpeech();
-  }
-
-  @Override
-  public void guessMade() {
-    next.guessMade();
-  }
-
-  @Override
-  public void guessRight() {
-    next.guessRight();
-  }
-
-  @Override
-  public void guessWasted() {
-    next.guessWasted();
-  }
-
-  @Override
-  public void droppedAudio(int pcmBytes) {
-    next.droppedAudio(pcmBytes);
   }
 }

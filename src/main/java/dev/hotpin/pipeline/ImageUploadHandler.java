@@ -272,13 +272,7 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
     }
     Optional<QuotaRefusal> tooMany = access.refuseToKeep(sender, session);
     if (tooMany.isPresent()) {
-      refuse(
-          ctx,
-          HttpResponseStatus.TOO_MANY_REQUESTS,
-          "rate_limited",
-          "Too many sessions of this credential are kept. There is room again in "
-              + TimeUnit.MILLISECONDS.toSeconds(tooMany.get().retryAfterMillis() + 999)
-              + " s.");
+      refuse(ctx, tooMany.get());
       return;
     }
     images.put(sender.keyOf(session), new StoredImage(mediaType.get(), bytes));
@@ -325,6 +319,16 @@ public final class ImageUploadHandler extends ChannelInboundHandlerAdapter {
     discard();
     skipping = true;
     JsonResponses.sendErrorAndStayOpen(ctx, status, code, message);
+  }
+
+  private void refuse(ChannelHandlerContext ctx, QuotaRefusal refusal) {
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(refusal.retryAfterMillis() + 999);
+    discard();
+    skipping = true;
+    JsonResponses.sendRateLimitedAndStayOpen(
+        ctx,
+        "Too many sessions of this credential are kept. There is room again in " + seconds + " s.",
+        seconds);
   }
 
   private void refuse(ChannelHandlerContext ctx, Refusal refusal) {

@@ -36,7 +36,7 @@ public final class JsonResponses {
   /** Answers with an object. */
   public static void send(
       ChannelHandlerContext ctx, HttpResponseStatus status, boolean keepAlive, Fields fields) {
-    write(ctx, response(status, fields), keepAlive);
+    HttpAnswers.send(ctx, response(status, fields), keepAlive);
   }
 
   /** Answers with an error of the protocol. */
@@ -46,7 +46,7 @@ public final class JsonResponses {
       boolean keepAlive,
       String code,
       String message) {
-    write(ctx, error(status, code, message), keepAlive);
+    HttpAnswers.send(ctx, error(status, code, message), keepAlive);
   }
 
   /**
@@ -59,7 +59,7 @@ public final class JsonResponses {
     FullHttpResponse response =
         error(HttpResponseStatus.METHOD_NOT_ALLOWED, "method_not_allowed", message);
     response.headers().set(HttpHeaderNames.ALLOW, allowed);
-    write(ctx, response, keepAlive);
+    HttpAnswers.send(ctx, response, keepAlive);
   }
 
   /**
@@ -67,12 +67,12 @@ public final class JsonResponses {
    * section 3), or 403 where another one would be needed.
    */
   static void sendRefusal(ChannelHandlerContext ctx, boolean keepAlive, Refusal refusal) {
-    write(ctx, refusal(refusal), keepAlive);
+    HttpAnswers.send(ctx, refusal(refusal), keepAlive);
   }
 
   /** The same as a last answer; the caller closes when it has read the request. */
   static void sendRefusalAndStayOpen(ChannelHandlerContext ctx, Refusal refusal) {
-    ctx.writeAndFlush(finish(refusal(refusal), false));
+    ctx.writeAndFlush(asLast(refusal(refusal)));
   }
 
   private static FullHttpResponse refusal(Refusal refusal) {
@@ -93,13 +93,21 @@ public final class JsonResponses {
   /** Answers that this is the last answer; the caller closes when it has read the request. */
   public static void sendErrorAndStayOpen(
       ChannelHandlerContext ctx, HttpResponseStatus status, String code, String message) {
-    ctx.writeAndFlush(finish(error(status, code, message), false));
+    ctx.writeAndFlush(asLast(error(status, code, message)));
+  }
+
+  /** The same to somebody who has used up a quota: 429, and when there is room again. */
+  static void sendRateLimitedAndStayOpen(
+      ChannelHandlerContext ctx, String message, long retryAfterSeconds) {
+    FullHttpResponse response =
+        error(HttpResponseStatus.TOO_MANY_REQUESTS, ErrorCode.RATE_LIMITED.onTheWire(), message);
+    response.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds);
+    ctx.writeAndFlush(asLast(response));
   }
 
   /** An error as it goes over the wire, where no codec is. The caller's to release. */
   static ByteBuf errorAsBytes(ByteBufAllocator allocator, Refused refused) {
-    FullHttpResponse response =
-        finish(error(refused.status(), refused.code(), refused.message()), false);
+    FullHttpResponse response = asLast(error(refused.status(), refused.code(), refused.message()));
     SecurityHeaders.addTo(response.headers());
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(refused.status()).append("\r\n");
     response
@@ -112,11 +120,6 @@ public final class JsonResponses {
     bytes.writeBytes(response.content());
     response.release();
     return bytes;
-  }
-
-  private static void write(
-      ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
-    HttpAnswers.send(ctx, response, keepAlive);
   }
 
   private static FullHttpResponse error(HttpResponseStatus status, String code, String message) {
@@ -145,8 +148,8 @@ public final class JsonResponses {
     };
   }
 
-  private static FullHttpResponse finish(FullHttpResponse response, boolean keepAlive) {
-    HttpUtil.setKeepAlive(response, keepAlive);
+  private static FullHttpResponse asLast(FullHttpResponse response) {
+    HttpUtil.setKeepAlive(response, false);
     return response;
   }
 

@@ -69,7 +69,7 @@ public final class TurnHandler extends ChannelInboundHandlerAdapter {
             hello.options(),
             Access.admissionOf(ctx.channel()),
             services,
-            ChannelLoop.of(ctx.channel()),
+            ChannelLoop.of(ctx),
             new Link(ctx),
             UpstreamTrace.of(ctx.channel()));
     if (registry.claim(opened, Peer.of(ctx.channel()).address().getHostAddress())) {

@@ -15,8 +15,9 @@ public enum SpokenLine {
   TOO_FAST("Sorry, that was too much at once. Please wait a moment, then ask me again."),
   /** The device has used up what it may in a day. */
   DAY_USED_UP("Sorry, you have asked me all that I may answer for now. Please try again later."),
-  /** Too many of those that share a credential speak at once. */
+  /** A credential has as many sessions as it may. */
   TOO_MANY_SESSIONS("Sorry, your key is used for too many devices. Please try again later."),
+  /** Too many of those that share a credential speak at once. */
   TOO_MANY_AT_ONCE("Sorry, too many of your devices speak at once. Please try again in a moment."),
   /** The recognizer failed. */
   STT_FAILED("Sorry, I could not listen properly. Please say that again."),

@@ -232,6 +232,8 @@ class IdentityIT {
     HttpResponse<String> refused = post("one-more", hoarder);
     assertEquals(429, refused.statusCode(), refused.body());
     assertTrue(refused.body().contains("\"rate_limited\""), refused.body());
+    String wait = refused.headers().firstValue("Retry-After").orElseThrow();
+    assertTrue(refused.body().contains(" " + wait + " s."), refused.body() + " but " + wait);
     assertEquals(200, post("h0", hoarder).statusCode(), "what there is may be used");
     try (PlainClient client = connect("one-more", hoarder)) {
       client.text("{\"signal\":\"TEXT\",\"text\":\"hello\"}");

@@ -234,6 +234,7 @@ final class CircuitBreaker {
         outcomes = 0;
         reason = null;
         reachable = false;
+        probe = null; // what it finds out is known
         long openMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - openedNanos);
         return "The language model answers again, after " + secondsOf(openMillis) + " s";
       }
