@@ -198,12 +198,14 @@ public final class SessionsPage implements OperatorPage {
                   return conversations.forget(kept.key());
                 });
     return forgotten.thenApply(
-        done ->
-            Answer.json(
-                HttpResponseStatus.OK,
-                json -> {
-                  json.writeStringField("status", "success");
-                  json.writeStringField("session", kept.id());
-                }));
+        done -> {
+          turns.forget(kept.key()); // one may have ended meanwhile
+          return Answer.json(
+              HttpResponseStatus.OK,
+              json -> {
+                json.writeStringField("status", "success");
+                json.writeStringField("session", kept.id());
+              });
+        });
   }
 }

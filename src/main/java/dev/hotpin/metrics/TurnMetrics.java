@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ public final class TurnMetrics extends ForwardingTurnObserver {
         "hotpin.turn.stage",
         "Time from the end of speech to each moment of answered turns",
         "stage",
-        moment.name().toLowerCase(Locale.ROOT));
+        moment.key());
   }
 
   @Override

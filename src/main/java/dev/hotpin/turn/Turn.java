@@ -353,7 +353,7 @@ final class Turn {
         guessed,
         Pcm.millisOf(utteranceBytes),
         Pcm.millisOf(reply.writtenBytes()),
-        services.settings().logTranscripts() ? transcript : "",
+        services.settings().logTranscripts() && !memory.isForgotten() ? transcript : "",
         timeline);
   }
 

@@ -81,6 +81,11 @@ final class TurnMemory {
     kept = null;
   }
 
+  /** Whether that was said. */
+  boolean isForgotten() {
+    return forgotten;
+  }
+
   private void goOn(String more) {
     String whole = (heardBefore + " " + more).strip();
     Exchange longer = new Exchange(kept.userText(), whole);

@@ -53,10 +53,15 @@ const legends = { latency: latencyLegend($('latency-legend')), turns: turnsLegen
 
 /** JSON of the server; null where it can't be had just now. */
 async function ask(address) {
+  const key = preferences.operatorKey;
   try {
     const answer = await fetch(address, { headers: feed.headers(), cache: 'no-store' });
     if (answer.status === 401 || answer.status === 403) {
-      feed.refuse((await answer.json()).message);
+      const { message } = await answer.json();
+      if (key === preferences.operatorKey) { // else it was another's refusal
+        feed.refuse(message);
+      }
+      return null;
     }
     return answer.ok ? await answer.json() : null;
   } catch {
@@ -67,7 +72,6 @@ async function ask(address) {
 // The figures.
 
 function render() {
-  $('content').hidden = false;
   renderLink();
   renderOverview(now, history);
   renderLatency();

@@ -62,16 +62,20 @@ export class Sessions {
       return;
     }
     this.asking = true;
-    do {
-      this.again = false;
-      const query = new URLSearchParams({ search: $('search').value.trim(), sort: $('sort').value, page: this.page });
-      const answer = await this.ask(`${SESSIONS}?${query}`);
-      if (answer) {
-        this.render(answer);
-      }
-      await this.refreshTurns();
-    } while (this.again);
-    this.asking = false;
+    try {
+      do {
+        this.again = false;
+        const page = this.page;
+        const query = new URLSearchParams({ search: $('search').value.trim(), sort: $('sort').value, page });
+        const answer = await this.ask(`${SESSIONS}?${query}`);
+        if (answer && page === this.page) { // else another was turned to meanwhile
+          this.render(answer);
+        }
+        await this.refreshTurns();
+      } while (this.again);
+    } finally {
+      this.asking = false;
+    }
   }
 
   render({ connected, found, page, pages, sessions }) {
@@ -95,7 +99,7 @@ export class Sessions {
       'tr',
       {},
       el('th', { scope: 'row' }, button, session.owner ? el('span', { class: 'owner' }, session.owner) : null),
-      el('td', { class: 'wide-only address' }, session.address),
+      el('td', { class: 'wide-only address' }),
       el('td', {}, el('span', { class: 'state' }), el('span', { class: 'since' })),
       el('td', { class: 'wide-only number' }),
       el('td', { class: 'number' }),
@@ -144,7 +148,8 @@ export class Sessions {
 }
 
 function updateRow(line, [, session]) {
-  const [, , state, connected, turns, audio] = line.children;
+  const [, address, state, connected, turns, audio] = line.children;
+  setText(address, session.address); // it may come back from another
   const word = state.firstElementChild;
   word.dataset.state = session.state;
   setText(word, session.state);

@@ -145,7 +145,9 @@ class FleetFeedIT {
       assertTrue(
           Pattern.compile("\"first_audio\":\\{\"count\":[1-9]").matcher(event).find(), event);
       assertTrue(event.contains("\"permits\":1,"), event);
-      String session = rowOf(server, device.sessionId());
+      String id = device.sessionId();
+      ChatTestServer.await("its row", () -> rowOf(server, id).contains("\"turns\":1"));
+      String session = rowOf(server, id);
       assertTrue(session.contains("\"state\":\"idle\""), session);
       assertTrue(session.contains("\"address\":\"127.0.0.1\""), session);
       assertTrue(session.contains("\"turns\":1"), session);

@@ -33,8 +33,9 @@ abstract class UnderAttack {
 
   @AfterEach
   void everyAnswerWasRight() {
-    good.takeTurns(2);
-    good.close();
+    try (WellBehavedDevice leaving = good) {
+      leaving.takeTurns(2);
+    }
     goodTurns += good.turns();
     ChatTestServer.await("the sessions' end", () -> server.hotpin().activeSessions() == 0);
   }

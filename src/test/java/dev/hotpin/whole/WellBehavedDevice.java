@@ -94,7 +94,10 @@ final class WellBehavedDevice implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    rethrow();
-    client.close();
+    try {
+      rethrow();
+    } finally {
+      client.close();
+    }
   }
 }
