@@ -76,7 +76,8 @@ final class Courier implements RedisLink.Listener {
             ttlMillis,
             utf8(Keys.EVENTS),
             utf8(sessionId),
-            utf8(op.prompt() ? "1" : "0"));
+            utf8(op.prompt() ? "1" : "0"),
+            utf8(op.answeredClaim()));
     CompletionStage<Void> unused =
         answer.handle(
             (reply, failure) -> {

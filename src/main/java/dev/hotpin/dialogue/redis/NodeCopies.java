@@ -38,8 +38,12 @@ final class NodeCopies {
    * @param openedNanos when the device connected
    * @param prompt whether it goes out as soon as the device has connected, so that it is the newest
    *     claim whatever the clocks say
+   * @param answeredClaim the last one of this node that was answered, empty for none: what others
+   *     kept since that one is not here yet
    */
-  record Claim(String sessionId, String claim, long openedNanos, boolean prompt) implements Op {}
+  record Claim(
+      String sessionId, String claim, long openedNanos, boolean prompt, String answeredClaim)
+      implements Op {}
 
   /** To keep it as it is here. */
   record Save(String sessionId, String claim, String fence, long rev, List<Exchange> exchanges)
@@ -282,7 +286,9 @@ final class NodeCopies {
     if (!copy.owned) {
       boolean wanted = copy.holder != null || copy.isDirty();
       copy.inFlight =
-          wanted ? new Claim(sessionId, copy.claim, copy.openedNanos, copy.prompt) : null;
+          wanted
+              ? new Claim(sessionId, copy.claim, copy.openedNanos, copy.prompt, copy.settledClaim)
+              : null;
     } else if (copy.isDirty()) {
       copy.inFlight = new Save(sessionId, copy.claim, copy.fence, copy.rev(), copy.snapshot());
     }

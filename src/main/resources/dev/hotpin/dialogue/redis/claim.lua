@@ -4,7 +4,8 @@
 -- KEYS: 1 the conversation, 2 its picture
 -- ARGV: 1 version of the schema, 2 the claim ("node.number"), 3 when the device connected, in
 --       microseconds of this clock as the node knows it, 4 how long it is kept, in milliseconds,
---       5 the channel of announcements, 6 the session, 7 whether nothing held the claim up: 1 or 0
+--       5 the channel of announcements, 6 the session, 7 whether nothing held the claim up: 1 or 0,
+--       8 the last claim of this node that it was answered; empty for none
 local kept = redis.call('HMGET', KEYS[1], 'v', 'fence', 'claim', 'doc', 'was', 'wasclaim')
 local picture = redis.call('STRLEN', KEYS[2])
 if kept[1] and tonumber(kept[1]) > tonumber(ARGV[1]) then
@@ -25,14 +26,19 @@ if ARGV[7] == '1' and now - connected <= 1000000 then
 elseif tonumber(kept[2] or '0') >= fence then
   return {'taken', kept[2]}
 end
+-- A claim of this node whose answer it never had: what it does not know yet is from before that.
+local was, wasclaim = kept[2] or '', kept[3] or ''
+if wasclaim ~= ARGV[8] and string.match(wasclaim, '^(.*)%.') == string.match(ARGV[2], '^(.*)%.') then
+  was, wasclaim = kept[5] or '', kept[6] or ''
+end
 local text = string.format('%.0f', fence)
 local written = redis.pcall('HSET', KEYS[1], 'v', ARGV[1], 'fence', text, 'claim', ARGV[2],
-  'rev', '0', 'was', kept[2] or '', 'wasclaim', kept[3] or '')
+  'rev', '0', 'was', was, 'wasclaim', wasclaim)
 if type(written) == 'table' and written['err'] then
-  return {'refused', written['err'], kept[2], kept[3], kept[4], picture}
+  return {'refused', written['err'], was, wasclaim, kept[4], picture}
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 if kept[3] then
   redis.call('PUBLISH', ARGV[5], 'claim ' .. text .. ' ' .. ARGV[2] .. ' ' .. ARGV[6])
 end
-return {'ok', text, kept[2], kept[3], kept[4], picture}
+return {'ok', text, was, wasclaim, kept[4], picture}

@@ -232,6 +232,40 @@ class RoamingIT {
         redis.ask(client -> client.hgetall(Keys.talk(session))));
   }
 
+  /** The first connection's claim is answered to nobody: the second has come meanwhile. */
+  @Test
+  void whoConnectsTwiceInARowAfterANodeWasCutOffFindsWhatWasSaidElsewhere() {
+    for (int round = 0; round < 20; round++) {
+      String device = session + "-" + round;
+      try (Cable cable = Cable.to(redis.port())) {
+        Nodes.Node a = nodes.start("redis://127.0.0.1:" + cable.port());
+        Nodes.Node b = nodes.start(redis.url());
+        a.store().hold(device, () -> {});
+        a.append(device, "one");
+        a.awaitWritten();
+        cable.cut();
+        a.awaitTrouble();
+        b.store().hold(device, () -> {});
+        b.append(device, "two");
+        b.awaitWritten();
+        cable.mend();
+        while (a.store().trouble().isPresent()) {
+          a.store().hold(device, () -> {});
+        }
+        for (int again = 0; again < 100; again++) {
+          a.store().hold(device, () -> {});
+        }
+        ChatTestServer.await(
+            "both are known", () -> a.questions(device).equals(List.of("one", "two")));
+        a.append(device, "three");
+        a.awaitWritten();
+        b.store().hold(device, () -> {});
+        assertEquals(List.of("one", "two", "three"), b.questions(device), "round " + round);
+      }
+      nodes.close();
+    }
+  }
+
   /** A device that roams among nodes that each lose Redis now and then. */
   @Test
   void nothingIsEverKeptOutOfOrderOrTwiceAndWhatIsLostIsCounted() {
