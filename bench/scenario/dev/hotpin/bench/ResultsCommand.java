@@ -31,8 +31,8 @@ final class ResultsCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Sections to measure: start, capacity, side-by-side, overload, idle, slow-readers, soak."
-              + " Default: all.")
+          "Sections to measure: start, speakers, capacity, side-by-side, overload, idle,"
+              + " slow-readers, soak. Default: all.")
   private List<String> only;
 
   @Option(names = "--short", description = "A quick look: few turns, one run; for trying it out.")

@@ -134,6 +134,7 @@ public final class ResultsRun {
             Optional.ofNullable(settings.voskServer()));
     return List.of(
         new StartSection(engines),
+        new SpeakersSection(sphinx),
         new CapacitySection(engines),
         new SideBySideSection(compared, others, settings.sideBySideSpeakers()),
         new OverloadSection(engines, settings.capacity()),
