@@ -78,7 +78,8 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = "--capacity",
       defaultValue = "0",
-      description = "Speakers that overload calls 1x. Default: as the capacity section found.")
+      description =
+          "Speakers that overload calls 1x. Default: as many as the server lets speak at once.")
   private int capacity;
 
   @Option(

@@ -32,8 +32,10 @@ final class CapacitySearch {
   /** Where a search begins. */
   private static final int FIRST_PROBE = 4;
 
-  private static final int PROBE_TURNS = 100;
-  private static final int SHORT_PROBE_TURNS = 20;
+  /** A probe has this share of the turns that a level is measured with, and no fewer than 20. */
+  private static final int TURNS_PER_PROBE_TURN = 5;
+
+  private static final int LEAST_PROBE_TURNS = 20;
   private static final long PROBE_MILLIS = 120_000;
   private static final String PROBE = "probe";
   private static final String GROUP = "talking";
@@ -93,7 +95,7 @@ final class CapacitySearch {
   private Level probed(int index, int limitMillis) throws IOException, InterruptedException {
     Level known = measured.getOrDefault(index, probed.get(index));
     if (known == null) {
-      int turns = lab.thoroughness.shortForm() ? SHORT_PROBE_TURNS : PROBE_TURNS;
+      int turns = Math.max(LEAST_PROBE_TURNS, lab.thoroughness.turns() / TURNS_PER_PROBE_TURN);
       known = once(ladder[index], turns, PROBE_MILLIS, limitMillis, PROBE);
       probed.put(index, known);
     }

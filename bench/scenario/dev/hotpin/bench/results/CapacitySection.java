@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** How many wearables keep the wait short. */
 final class CapacitySection implements Section {
@@ -15,6 +14,12 @@ final class CapacitySection implements Section {
   private static final int[] LIMITS_MILLIS = {500, 300, 100};
 
   static final ChatStandIn.Timing AT_ONCE = new ChatStandIn.Timing(0, 0, 30);
+
+  /**
+   * More may speak at once than any machine of the ladder's size carries, so that the machine is
+   * measured and not the server's own idea of it.
+   */
+  private static final Map<String, String> PERMITS = Map.of("STT_PERMITS", "12");
 
   private static final int PROBES = 8;
   private static final long PROBE_SECONDS = 100;
@@ -48,17 +53,6 @@ final class CapacitySection implements Section {
     return "capacity-" + engine.name() + (speakers ? "-speakers" : "-devices");
   }
 
-  /** Speakers that were measured to keep within a limit, by whatever program. */
-  static OptionalInt measuredSpeakers(Kept kept, Lab.Engine engine, int limitMillis)
-      throws IOException {
-    return kept.latest(part(engine, true)).stream()
-        .flatMap(tree -> ((List<?>) tree.get("rows")).stream())
-        .filter(row -> JsonTree.number(row, "limit") == limitMillis)
-        .mapToInt(row -> (int) JsonTree.number(row, "wearables"))
-        .filter(speakers -> speakers > 0)
-        .findFirst();
-  }
-
   @Override
   public String measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
@@ -67,7 +61,11 @@ final class CapacitySection implements Section {
             + Runtime.getRuntime().availableProcessors()
             + " cores, which server, wearables and chat stand-in share, whose 99th percentile of"
             + " end of speech to first audio stays under the limit, with at most 1 % of the turns"
-            + " failed. The chat stand-in answers at once here, so that the time is the server's"
+            + " failed. `STT_PERMITS` is "
+            + PERMITS.get("STT_PERMITS")
+            + ", so that it is the machine that bounds them; by themselves the servers would let "
+            + admitted(lab)
+            + " speak at once, the others would hear `busy`. The chat stand-in answers at once here, so that the time is the server's"
             + " own. It counts from when the user was meant to end. A speaker means to speak 80 %"
             + " of its time and reads replies at once; a device 15 %, plays its replies, and means"
             + " to speak no earlier than they are over. Levels were sought by short probes on the"
@@ -101,13 +99,33 @@ final class CapacitySection implements Section {
     return text.end().paragraph(faults.sentence()).text();
   }
 
+  /** How many each engine's server lets speak at once by what it measures at its start. */
+  private String admitted(Lab lab) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    for (Lab.Engine engine : engines) {
+      Map<String, Object> part = lab.part("permits-" + engine.name(), () -> permits(lab, engine));
+      all.add((long) JsonTree.number(part, "permits") + " (" + engine.name() + ")");
+    }
+    return String.join(" or ", all);
+  }
+
+  private static Map<String, Object> permits(Lab lab, Lab.Engine engine)
+      throws IOException, InterruptedException {
+    try (ServerProcess server =
+        lab.hotpin("permits-" + engine.name(), engine, lab.jvmFlags, Map.of())) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("permits", lab.permits(server));
+      return tree;
+    }
+  }
+
   private static Map<String, Object> search(Lab lab, Lab.Engine engine, boolean speakers)
       throws IOException, InterruptedException {
     Faults faults = new Faults();
     List<Object> rows = new ArrayList<>();
     try (ChatStandIn atOnce = ChatStandIn.open(0, AT_ONCE);
         ServerProcess server =
-            lab.hotpin(part(engine, speakers), engine, lab.jvmFlags, Map.of(), atOnce)) {
+            lab.hotpin(part(engine, speakers), engine, lab.jvmFlags, PERMITS, atOnce)) {
       CapacitySearch search = new CapacitySearch(lab, engine, speakers, server, faults);
       for (int limit : LIMITS_MILLIS) {
         rows.add(tree(lab, limit, search.find(limit)));

@@ -9,6 +9,7 @@ import dev.hotpin.bench.load.LoadPlan;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.ProcessProbe;
 import dev.hotpin.bench.load.RunWatch;
+import dev.hotpin.bench.load.ServerInsight;
 import dev.hotpin.bench.report.JsonTree;
 import dev.hotpin.bench.report.Machine;
 import dev.hotpin.bench.report.TextReport;
@@ -175,6 +176,13 @@ final class Lab {
     say("  starting the server for " + name + " ...");
     beginAnew();
     return ServerProcess.hotpin(jar, flags, settings, folder.resolve("server-" + name));
+  }
+
+  /** How many a server of ours lets speak at once. */
+  int permits(ServerProcess server) throws IOException, InterruptedException {
+    try (ServerInsight insight = ServerInsight.of(server.pid())) {
+      return insight.ownFigures().getOrDefault("Permits", 1L).intValue();
+    }
   }
 
   /** A new server has heard nothing: it may hear the clips that another one heard. */

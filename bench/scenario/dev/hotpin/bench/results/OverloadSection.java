@@ -1,6 +1,5 @@
 package dev.hotpin.bench.results;
 
-import dev.hotpin.bench.chat.ChatStandIn;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadResult;
@@ -12,14 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** More speakers than fit: what those who are let in get, and how soon the others hear so. */
 final class OverloadSection implements Section {
   private static final int[] MULTIPLES = {1, 2, 4, 8};
-
-  /** Speakers whose wait stays under this are 1×. */
-  private static final int LIMIT_MILLIS = 300;
 
   /** The levels take turns so often, so that what disturbs the machine disturbs all alike. */
   private static final int ROUNDS = 4;
@@ -36,7 +31,7 @@ final class OverloadSection implements Section {
   /**
    * With engines.
    *
-   * @param capacity speakers that are called 1×; 0 for those that the capacity section found
+   * @param capacity speakers that are called 1×; 0 for as many as the server lets speak at once
    */
   OverloadSection(List<Lab.Engine> engines, int capacity) {
     this.engines = engines;
@@ -69,10 +64,12 @@ final class OverloadSection implements Section {
     Markdown text = new Markdown();
     int rounds = lab.thoroughness.shortForm() ? SHORT_ROUNDS : ROUNDS;
     text.paragraph(
-        "1× is the number of speakers whose 99th percentile stays under "
-            + LIMIT_MILLIS
-            + " ms (see Capacity); each means to speak 80 % of its time. The levels take turns on"
-            + " one server, in "
+        "1× is "
+            + (capacity > 0
+                ? capacity + " speakers"
+                : "as many speakers as the server, by what it measures at its start, lets speak at"
+                    + " once")
+            + "; each means to speak 80 % of its time. The levels take turns on one server, in "
             + rounds
             + " rounds of slices that end when enough turns of the level are answered; each begins"
             + " with a warm-up that is not counted. First audio is from the end of speech as it"
@@ -110,10 +107,11 @@ final class OverloadSection implements Section {
   private Map<String, Object> levels(Lab lab, Lab.Engine engine, int rounds)
       throws IOException, InterruptedException {
     Faults faults = new Faults();
-    int once = oneFold(lab, engine, faults);
+    int once;
     Map<Integer, Slices> slices = new LinkedHashMap<>();
     try (ServerProcess server =
         lab.hotpin("overload-" + engine.name(), engine, lab.jvmFlags, Map.of())) {
+      once = capacity > 0 ? capacity : lab.permits(server);
       for (int round = 1; round <= rounds; round++) {
         for (int multiple : MULTIPLES) {
           String series = engine.name() + " overloaded";
@@ -157,24 +155,6 @@ final class OverloadSection implements Section {
         };
     long most = shortForm ? SHORT_SLICE_MILLIS : lab.thoroughness.runMillis() / 4;
     return lab.run(name, server, lab.plan(List.of(group), most), engine.language(), watch);
-  }
-
-  /** Speakers that are called 1×: as told, as measured, or as a few probes say. */
-  private int oneFold(Lab lab, Lab.Engine engine, Faults faults)
-      throws IOException, InterruptedException {
-    if (capacity > 0) {
-      return capacity;
-    }
-    OptionalInt measured = CapacitySection.measuredSpeakers(lab.kept(), engine, LIMIT_MILLIS);
-    if (measured.isPresent()) {
-      return measured.getAsInt();
-    }
-    lab.say("  no capacity is measured yet: looking for it");
-    try (ChatStandIn atOnce = ChatStandIn.open(0, CapacitySection.AT_ONCE);
-        ServerProcess server = lab.hotpin("calibration", engine, lab.jvmFlags, Map.of(), atOnce)) {
-      CapacitySearch search = new CapacitySearch(lab, engine, true, server, faults);
-      return search.wearables(Math.max(0, search.probe(LIMIT_MILLIS)));
-    }
   }
 
   /** What all slices of a level saw. */

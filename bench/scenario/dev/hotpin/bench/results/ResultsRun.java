@@ -29,7 +29,8 @@ public final class ResultsRun {
    * @param only names of sections; empty for all
    * @param again whether what is measured already is measured anew
    * @param runMinutes that a run's measured part lasts at most
-   * @param capacity speakers that the overload section calls 1×; 0 for those that were measured
+   * @param capacity speakers that the overload section calls 1×; 0 for as many as the server lets
+   *     speak at once
    * @param sideBySideSpeakers numbers of speakers that the servers are compared with
    * @param voskModel null where there is none
    * @param prototype null where there is none
