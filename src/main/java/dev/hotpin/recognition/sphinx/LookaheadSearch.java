@@ -6,8 +6,6 @@ import edu.cmu.sphinx.decoder.search.WordPruningBreadthFirstSearchManager;
 import edu.cmu.sphinx.linguist.Linguist;
 import edu.cmu.sphinx.linguist.SearchState;
 import edu.cmu.sphinx.linguist.SearchStateArc;
-import edu.cmu.sphinx.linguist.acoustic.tiedstate.Loader;
-import edu.cmu.sphinx.linguist.acoustic.tiedstate.Sphinx3Loader;
 import edu.cmu.sphinx.linguist.lextree.LexTreeLinguist.LexTreeEndUnitState;
 import edu.cmu.sphinx.linguist.lextree.LexTreeLinguist.LexTreeHMMState;
 import edu.cmu.sphinx.linguist.lextree.LexTreeLinguist.LexTreeNonEmittingHMMState;
@@ -29,10 +27,6 @@ import edu.cmu.sphinx.util.props.S4Integer;
  * it from its configuration.
  */
 public final class LookaheadSearch extends WordPruningBreadthFirstSearchManager {
-  /** The acoustic model, whose scores are kept for as long as the window. */
-  @S4Component(type = Loader.class)
-  public static final String PROP_LOADER = "loader";
-
   /** The phones to listen ahead for. */
   @S4Component(type = Linguist.class)
   public static final String PROP_FASTMATCH_LINGUIST = "fastmatchLinguist";
@@ -67,7 +61,6 @@ public final class LookaheadSearch extends WordPruningBreadthFirstSearchManager 
   private PcmSource source;
   private StateLists states;
   private Linguist phones;
-  private Sphinx3Loader tiedMixtures; // null where the model has none
   private ActiveListFactory phoneLists;
   private PhoneLookahead lookahead;
   private int lookaheadFrames;
@@ -82,11 +75,6 @@ public final class LookaheadSearch extends WordPruningBreadthFirstSearchManager 
     phoneLists = (ActiveListFactory) sheet.getComponent(PROP_FASTMATCH_ACTIVE_LIST_FACTORY);
     lookaheadFrames = sheet.getInt(PROP_LOOKAHEAD_WINDOW);
     lookaheadWeight = sheet.getFloat(PROP_LOOKAHEAD_PENALTY_WEIGHT);
-    if (sheet.getComponent(PROP_LOADER) instanceof Sphinx3Loader loader
-        && loader.hasTiedMixtures()) {
-      tiedMixtures = loader;
-      tiedMixtures.setGauScoresQueueLength(lookaheadFrames + 2);
-    }
     lookahead = new PhoneLookahead(phones, scorer, pruner, phoneLists, lookaheadFrames);
   }
 
@@ -113,9 +101,6 @@ public final class LookaheadSearch extends WordPruningBreadthFirstSearchManager 
 
   @Override
   protected void localStart() {
-    if (tiedMixtures != null) {
-      tiedMixtures.clearGauScores();
-    }
     lookahead.start();
     narrowAtTheEnd();
     super.localStart();

@@ -3,9 +3,7 @@ package dev.hotpin.recognition.sphinx;
 import edu.cmu.sphinx.linguist.WordSequence;
 import edu.cmu.sphinx.linguist.language.ngram.LanguageModel;
 import edu.cmu.sphinx.linguist.language.ngram.trie.NgramTrieModel;
-import edu.cmu.sphinx.linguist.util.LRUCache;
 import edu.cmu.sphinx.util.props.PropertySheet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,11 +13,19 @@ import java.util.Set;
  * each other; they take microseconds, and most are answered from the decoder's own cache.
  */
 final class SharedLanguageModel implements LanguageModel {
-  /** Word sequences whose probability a decoder remembers: some 2 MB. */
-  private static final int CACHE_ENTRIES = 20_000;
+  /** Word sequences whose probability a decoder remembers, a power of two: some 2 MB. */
+  private static final int REMEMBERED = 1 << 15;
+
+  /** Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4). */
+  private static final int SPREAD = 0x9E3779B9;
+
+  private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(REMEMBERED);
 
   private final NgramTrieModel model;
-  private final Map<WordSequence, Float> cache = new LRUCache<>(CACHE_ENTRIES);
+  // A new sequence takes the place of the one that was where it belongs: nothing is linked, boxed
+  // or made, so that what is remembered costs the collector little.
+  private final WordSequence[] remembered = new WordSequence[REMEMBERED];
+  private final float[] probabilities = new float[REMEMBERED];
 
   SharedLanguageModel(NgramTrieModel model) {
     this.model = model;
@@ -27,15 +33,16 @@ final class SharedLanguageModel implements LanguageModel {
 
   @Override
   public float getProbability(WordSequence words) {
-    Float known = cache.get(words);
-    if (known != null) {
-      return known;
+    int place = (words.hashCode() * SPREAD) >>> SHIFT;
+    if (words.equals(remembered[place])) {
+      return probabilities[place];
     }
     float probability;
     synchronized (model) {
       probability = model.getProbability(words);
     }
-    cache.put(words, probability);
+    remembered[place] = words;
+    probabilities[place] = probability;
     return probability;
   }
 

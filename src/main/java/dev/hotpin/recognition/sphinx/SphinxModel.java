@@ -25,6 +25,7 @@ final class SphinxModel {
   private static final int NO_CACHE = 1;
 
   private final UnitManager units = new SharedUnits();
+  private final TiedModelLoader.Shared densities = new TiedModelLoader.Shared();
   private final SharedDictionary dictionary;
   private final NgramTrieModel languageModel;
 
@@ -62,6 +63,7 @@ final class SphinxModel {
     ConfigurationManager configuration =
         new ConfigurationManager(SphinxModel.class.getResource(CONFIGURATION));
     configuration.addConfigurable(units, "unitManager");
+    configuration.addConfigurable(densities, "densities");
     configuration.addConfigurable(dictionary, "dictionary");
     configuration.addConfigurable(new SharedLanguageModel(languageModel), "languageModel");
     search.applyTo(configuration);
