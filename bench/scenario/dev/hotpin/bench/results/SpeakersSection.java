@@ -150,9 +150,7 @@ final class SpeakersSection implements Section {
 
   private static String all(List<Map<String, Object>> runs, String key) {
     List<Object> values = new ArrayList<>();
-    for (double value : values(runs, key)) {
-      values.add(value);
-    }
+    runs.forEach(run -> values.add(JsonTree.at(run, key))); // whole numbers stay whole
     return Markdown.list(values);
   }
 
