@@ -288,7 +288,7 @@ public enum Setting {
       TURN,
       millis(0, 1_000),
       "200",
-      "Time after the end of speech to find a recognizer before it is answered busy."),
+      "Time after the end of speech to find a recognizer, or for one that came late to catch up, before it is answered busy."),
 
   MIN_SPEECH_MS(
       TURN,

@@ -268,6 +268,11 @@ final class Loan implements SpeechDecoder.Listener {
     return fedPcmBytes;
   }
 
+  /** Whether its borrower had to wait, and has not caught up nearly. */
+  boolean isLate() {
+    return waitedFor && !pool.isPrompt(decoder.waitingPcmBytes());
+  }
+
   /** Whether its borrower had to wait for it. */
   boolean wasWaitedFor() {
     return waitedFor;

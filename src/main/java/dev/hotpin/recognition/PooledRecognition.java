@@ -28,6 +28,7 @@ final class PooledRecognition implements Recognition {
   private long askedNanos; // when, where it did not come at once
   private boolean releaseWhenLent;
   private boolean ended;
+  private boolean late; // had to wait, and its end came long before it had caught up
   private boolean over; // nothing more is told to the listener
   private boolean refused; // the pool had no room for its samples
   private volatile boolean partialsWanted; // written on the loop
@@ -128,6 +129,7 @@ final class PooledRecognition implements Recognition {
     if (asked) {
       pool.hurry(this, backlogBytes.get());
     } else {
+      late = current != null && current.isLate();
       release();
       // Never from within the caller's own call.
       hop(this::finishIfComplete);
@@ -136,7 +138,7 @@ final class PooledRecognition implements Recognition {
 
   @Override
   public boolean isAdmitted() {
-    return !asked && !refused;
+    return !asked && !refused && !late;
   }
 
   @Override
@@ -242,6 +244,7 @@ final class PooledRecognition implements Recognition {
       return;
     }
     pool.waited(pool.nanoTime() - askedNanos);
+    late = ended && !pool.isPrompt(backlogBytes.get());
     start(loan);
     for (byte[] pcm = backlog.poll(); pcm != null; pcm = backlog.poll()) {
       loan.feed(pcm);

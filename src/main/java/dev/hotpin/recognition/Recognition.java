@@ -42,7 +42,11 @@ public interface Recognition {
   /** No more samples: {@code onFinal} or {@code onFailure} follows (once a decoder was lent). */
   void endOfSpeech();
 
-  /** Whether all audio so far has gone to a decoder, or is in one: false while it waits for one. */
+  /**
+   * Whether all audio so far has gone to a decoder, or is in one, in time: false while it waits for
+   * one. Also false after the end of speech where it had to wait so long that more is left to be
+   * decoded than can be in a moment: what follows is late, and somebody else's decoder is idle.
+   */
   boolean isAdmitted();
 
   /** Gives up: no callback after this. Harmless when over. */

@@ -68,6 +68,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final RecognitionEngine engine;
   private final int permits;
   private final String permitsReason;
+  private final long promptPcmBytes; // decoded in a moment
   private final long maxWaitingPcmBytes;
   private final ScheduledExecutorService care; // one thread, which waits for nothing
   private final Executor makers; // close and make decoders: a thread each, since both may hang
@@ -81,8 +82,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final Set<Loan> longLoansLogged = new LinkedHashSet<>();
   private final Set<Making> makings = new LinkedHashSet<>();
   private final CatchUpBudget budget;
+  private final CatchUpPace pace;
   private final PauseDetector pauses; // care thread
-  private boolean servingLater; // care will serve when the budget allows
+  private boolean servingLater; // care will serve when budget and pace allow
   private long waitingPcmBytes;
   private int beingReplaced;
   private boolean closed; // no new loans
@@ -101,11 +103,13 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       List<SpeechDecoder> decoders,
       long promptPcmBytes,
       long maxWaitingPcmBytes,
+      CatchUpPace pace,
       ScheduledExecutorService care,
       Executor makers,
       LostThreads lostThreads,
       LongSupplier nanoTime) {
     this.line = new WaitingLine(promptPcmBytes);
+    this.promptPcmBytes = promptPcmBytes;
     this.engine = engine;
     this.permits = permits.count();
     this.permitsReason = permits.reason();
@@ -115,6 +119,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     this.lostThreads = lostThreads;
     this.nanoTime = nanoTime;
     this.budget = new CatchUpBudget(permits.count(), nanoTime.getAsLong());
+    this.pace = pace;
     this.pauses = new PauseDetector(LOAN_CHECK_MILLIS);
     free.addAll(decoders);
   }
@@ -145,7 +150,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       if (permitsSetting.isEmpty()) {
         DecoderMaker.add(engine, decoders, Permits.toMeasureWith(engine) - 1);
       }
-      double realTimeFactor = DecoderMaker.measure(engine, decoders);
+      double realTimeFactor =
+          Math.max(DecoderMaker.measure(engine, decoders), MIN_REAL_TIME_FACTOR);
       Permits permits = Permits.decide(engine, realTimeFactor, permitsSetting);
       while (decoders.size() > permits.count()) {
         decoders.remove(decoders.size() - 1).close();
@@ -158,8 +164,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
               engine,
               permits,
               decoders,
-              Pcm.bytesOf((long) (PROMPT_MILLIS / Math.max(realTimeFactor, MIN_REAL_TIME_FACTOR))),
+              Pcm.bytesOf((long) (PROMPT_MILLIS / realTimeFactor)),
               maxWaitingPcmBytes,
+              CatchUpPace.ofThisMachine(realTimeFactor, System.nanoTime()),
               care,
               Executors.newCachedThreadPool(EngineThreads.factory("hotpin-stt-maker")),
               lostThreads,
@@ -266,6 +273,11 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   }
 
   // ---- for the recognitions ----
+
+  /** Whether so much is decoded in a time that is not felt. */
+  boolean isPrompt(long pcmBytes) {
+    return pcmBytes <= promptPcmBytes;
+  }
 
   void waited(long nanos) {
     waits.accept(nanos);
@@ -378,7 +390,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
         if (closed || free.isEmpty() || line.size() == 0) {
           return;
         }
-        if (!line.isNextPrompt() && (!leavesOneForTheNext() || !budgetAllows())) {
+        if (!line.isNextPrompt() && (!leavesOneForTheNext() || !mayCatchUp())) {
           return;
         }
         next = line.next();
@@ -403,16 +415,20 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
     return !late || free.size() > 1 || permits == 1;
   }
 
-  /** Where it does not, those who wait are served when it does. */
-  private boolean budgetAllows() {
-    budget.pass(loans.size(), nanoTime.getAsLong());
-    if (!budget.allows() && !servingLater) {
+  /** Where budget or pace don't allow it, those who wait are served when they do. */
+  private boolean mayCatchUp() {
+    long nowNanos = nanoTime.getAsLong();
+    budget.pass(loans.size(), nowNanos);
+    boolean mayIt = budget.allows() && pace.allows(nowNanos);
+    if (!mayIt && !servingLater) {
       servingLater = true;
-      Future<?> unusedLater =
-          care.schedule(
-              this::serveLater, budget.millisUntilAllowed(loans.size()), TimeUnit.MILLISECONDS);
+      long millis =
+          Math.max(
+              budget.allows() ? 1 : budget.millisUntilAllowed(loans.size()),
+              pace.millisUntilAllowed(nowNanos));
+      Future<?> unusedLater = care.schedule(this::serveLater, millis, TimeUnit.MILLISECONDS);
     }
-    return budget.allows();
+    return mayIt;
   }
 
   private void serveLater() {
@@ -425,6 +441,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private Loan lend(SpeechDecoder decoder, PooledRecognition recognition, boolean waitedFor) {
     long nowNanos = nanoTime.getAsLong();
     budget.pass(loans.size(), nowNanos);
+    pace.begin(recognition.backlogPcmBytes(), nowNanos);
     Loan loan = new Loan(this, recognition, decoder, nowNanos, waitedFor);
     loans.add(loan);
     return loan;

@@ -77,6 +77,11 @@ public interface SpeechDecoder extends AutoCloseable {
    */
   void giveUp();
 
+  /** Samples that were fed and are not decoded yet; 0 where it keeps up. Threads: any. */
+  default long waitingPcmBytes() {
+    return 0;
+  }
+
   /** Whether this instance has grown or failed and is to be closed and replaced when idle. */
   boolean isWorn();
 

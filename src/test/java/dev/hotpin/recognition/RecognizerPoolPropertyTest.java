@@ -69,6 +69,7 @@ class RecognizerPoolPropertyTest {
               decoders,
               16,
               MAX_WAITING_BYTES,
+              CatchUpPace.unbounded(),
               care,
               Runnable::run,
               LostThreads.unbounded(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.concurrent.LostThreads;
 import dev.hotpin.testing.VirtualLoop;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ class RecognizerPoolTest {
   private final LostThreads lost = new LostThreads(1, () -> tooManyLost = true);
   private boolean tooManyLost;
   private long nowMillis;
+  private CatchUpPace pace = CatchUpPace.unbounded();
 
   @Test
   void noDecoderIsTakenBeforeTheFirstSamples() {
@@ -272,6 +274,72 @@ class RecognizerPoolTest {
     loop.run(next::abandon);
     settle();
     assertTrue(late.isAdmitted());
+  }
+
+  @Test
+  void whoHadToWaitAndIsFarBehindAtTheEndIsRefusedThoughItHasADecoder() {
+    RecognizerPool pool = pool(1, 1_000);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    HeardListener listener = new HeardListener("B");
+    Recognition waiting = pool.open(loop, listener);
+    feed(waiting, "much to catch up with");
+    loop.run(first::abandon);
+    engine.made.get(0).step(); // is cleared of the first
+    loop.runAll();
+    assertTrue(waiting.isAdmitted(), "it goes on and may catch up yet");
+    loop.run(waiting::endOfSpeech);
+    assertFalse(waiting.isAdmitted());
+    settle();
+    assertEquals(List.of("much to catch up with"), listener.finals, "where nobody gave it up");
+  }
+
+  @Test
+  void whoHadADecoderAtOnceIsNeverTooLate() {
+    RecognizerPool pool = pool(1);
+    Recognition recognition = pool.open(loop, new HeardListener("A"));
+    feed(recognition, "a whole recording at once");
+    loop.run(recognition::endOfSpeech);
+    assertTrue(recognition.isAdmitted());
+  }
+
+  @Test
+  void whoHadToWaitAndHasNearlyCaughtUpIsAdmitted() {
+    RecognizerPool pool = pool(1, 1_000);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition waiting = pool.open(loop, new HeardListener("B"));
+    feed(waiting, "much to catch up with");
+    loop.run(first::abandon);
+    settle();
+    feed(waiting, "!");
+    loop.run(waiting::endOfSpeech);
+    assertTrue(waiting.isAdmitted());
+  }
+
+  @Test
+  void thoseWhoWaitedBeginOneAfterTheOther() {
+    pace = new CatchUpPace(Pcm.bytesOf(5) / 1e6, 0); // five times as fast as it is spoken
+    RecognizerPool pool = pool(2);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition second = pool.open(loop, new HeardListener("B"));
+    feed(second, "b");
+    Recognition third = pool.open(loop, new HeardListener("C"));
+    feed(third, "c");
+    Recognition fourth = pool.open(loop, new HeardListener("D"));
+    feed(fourth, "d");
+    nowMillis += 1_000;
+    loop.run(first::abandon);
+    loop.run(second::abandon);
+    settle();
+    assertTrue(fourth.isAdmitted());
+    assertFalse(third.isAdmitted(), "the burst of the one before is being caught up with");
+    assertEquals(1, pool.free());
+    nowMillis += 401; // a fifth of two seconds
+    care.runAll();
+    settle();
+    assertTrue(third.isAdmitted());
   }
 
   @Test
@@ -653,6 +721,7 @@ class RecognizerPoolTest {
         decoders,
         PROMPT_BYTES,
         roomBytes,
+        pace,
         care,
         Runnable::run,
         lost,

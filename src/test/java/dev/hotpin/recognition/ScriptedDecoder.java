@@ -69,6 +69,11 @@ final class ScriptedDecoder implements SpeechDecoder {
   }
 
   @Override
+  public long waitingPcmBytes() {
+    return pending.stream().mapToLong(pcm -> pcm.length).sum();
+  }
+
+  @Override
   public boolean isWorn() {
     return worn || failed;
   }

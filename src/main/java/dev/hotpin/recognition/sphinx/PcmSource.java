@@ -142,6 +142,11 @@ public final class PcmSource extends BaseDataProcessor {
     return Urgency.of(ended, queue.bytes());
   }
 
+  /** Samples that were not pulled yet. Threads: any. */
+  synchronized long waitingPcmBytes() {
+    return queue.bytes();
+  }
+
   private boolean mustWait() {
     return stage == Stage.FLOWING && queue.bytes() < blockPcm.length && !ended;
   }

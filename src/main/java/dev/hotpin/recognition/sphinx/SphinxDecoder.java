@@ -101,6 +101,11 @@ final class SphinxDecoder implements SpeechDecoder {
   }
 
   @Override
+  public long waitingPcmBytes() {
+    return source.waitingPcmBytes();
+  }
+
+  @Override
   public boolean isWorn() {
     return worn;
   }

@@ -271,6 +271,13 @@ final class VoskDecoder implements SpeechDecoder, FairDecoding.Job {
   }
 
   @Override
+  public long waitingPcmBytes() {
+    synchronized (lock) {
+      return pending.bytes();
+    }
+  }
+
+  @Override
   public boolean isWorn() {
     return worn;
   }
