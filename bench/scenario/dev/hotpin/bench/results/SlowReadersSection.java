@@ -22,7 +22,7 @@ final class SlowReadersSection implements Section {
   private static final double TALK_SHARE = 0.5;
 
   /** A server decodes some of them at once: so many a second are let speak. */
-  private static final double BEGIN_PER_SECOND = 0.5;
+  private static final double BEGIN_PER_SECOND = 1;
 
   private static final long TAIL_MILLIS = 10_000;
   private static final long SHORT_ALONE_MILLIS = 20_000;
