@@ -268,9 +268,9 @@ final class Loan implements SpeechDecoder.Listener {
     return fedPcmBytes;
   }
 
-  /** Whether its borrower had to wait, and has not caught up nearly. */
+  /** Whether its borrower had to wait, has not caught up nearly, and keeps others waiting. */
   boolean isLate() {
-    return waitedFor && !pool.isPrompt(decoder.waitingPcmBytes());
+    return waitedFor && !pool.isWorthTheWait(decoder.waitingPcmBytes());
   }
 
   /** Whether its borrower had to wait for it. */

@@ -28,7 +28,7 @@ final class PooledRecognition implements Recognition {
   private long askedNanos; // when, where it did not come at once
   private boolean releaseWhenLent;
   private boolean ended;
-  private boolean late; // had to wait, and its end came long before it had caught up
+  private boolean late; // had to wait, ended long before it had caught up, and keeps others waiting
   private boolean over; // nothing more is told to the listener
   private boolean refused; // the pool had no room for its samples
   private volatile boolean partialsWanted; // written on the loop
@@ -244,7 +244,7 @@ final class PooledRecognition implements Recognition {
       return;
     }
     pool.waited(pool.nanoTime() - askedNanos);
-    late = ended && !pool.isPrompt(backlogBytes.get());
+    late = ended && !pool.isWorthTheWait(backlogBytes.get());
     start(loan);
     for (byte[] pcm = backlog.poll(); pcm != null; pcm = backlog.poll()) {
       loan.feed(pcm);

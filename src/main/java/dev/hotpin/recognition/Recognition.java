@@ -45,7 +45,8 @@ public interface Recognition {
   /**
    * Whether all audio so far has gone to a decoder, or is in one, in time: false while it waits for
    * one. Also false after the end of speech where it had to wait so long that more is left to be
-   * decoded than can be in a moment: what follows is late, and somebody else's decoder is idle.
+   * decoded than can be in a moment, while others wait: its answer would be late, and so would
+   * theirs.
    */
   boolean isAdmitted();
 

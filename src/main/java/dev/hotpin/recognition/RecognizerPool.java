@@ -274,9 +274,12 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
 
   // ---- for the recognitions ----
 
-  /** Whether so much is decoded in a time that is not felt. */
-  boolean isPrompt(long pcmBytes) {
-    return pcmBytes <= promptPcmBytes;
+  /**
+   * Whether a speaker who has ended should wait until so much is decoded: it takes a time that is
+   * not felt, or nobody else wants the decoder.
+   */
+  boolean isWorthTheWait(long pcmBytes) {
+    return pcmBytes <= promptPcmBytes || waiting() == 0;
   }
 
   void waited(long nanos) {

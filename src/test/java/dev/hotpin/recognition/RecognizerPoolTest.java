@@ -287,11 +287,27 @@ class RecognizerPoolTest {
     loop.run(first::abandon);
     engine.made.get(0).step(); // is cleared of the first
     loop.runAll();
+    Recognition next = pool.open(loop, new HeardListener("C"));
+    feed(next, "c");
     assertTrue(waiting.isAdmitted(), "it goes on and may catch up yet");
     loop.run(waiting::endOfSpeech);
     assertFalse(waiting.isAdmitted());
     settle();
     assertEquals(List.of("much to catch up with"), listener.finals, "where nobody gave it up");
+  }
+
+  @Test
+  void whoHadToWaitAndIsFarBehindIsHeardWhereNobodyElseWaits() {
+    RecognizerPool pool = pool(1, 1_000);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition waiting = pool.open(loop, new HeardListener("B"));
+    feed(waiting, "much to catch up with");
+    loop.run(first::abandon);
+    engine.made.get(0).step();
+    loop.runAll();
+    loop.run(waiting::endOfSpeech);
+    assertTrue(waiting.isAdmitted());
   }
 
   @Test
