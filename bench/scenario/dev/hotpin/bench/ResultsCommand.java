@@ -1,5 +1,6 @@
 package dev.hotpin.bench;
 
+import dev.hotpin.bench.results.CapacityKind;
 import dev.hotpin.bench.results.ResultsRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,6 +84,13 @@ final class ResultsCommand implements Callable<Integer> {
   private int capacity;
 
   @Option(
+      names = "--capacity-kinds",
+      split = ",",
+      defaultValue = "SPEAKERS,DEVICES",
+      description = "Wearables that capacity looks for. Default: ${DEFAULT-VALUE}.")
+  private List<CapacityKind> capacityKinds;
+
+  @Option(
       names = "--side-by-side-speakers",
       split = ",",
       defaultValue = "4",
@@ -151,6 +159,7 @@ final class ResultsCommand implements Callable<Integer> {
             serverFlags,
             idleFlags,
             capacity,
+            capacityKinds,
             sideBySideSpeakers,
             voskModel,
             voskLanguage,

@@ -25,9 +25,11 @@ final class CapacitySection implements Section {
   private static final long PROBE_SECONDS = 100;
 
   private final List<Lab.Engine> engines;
+  private final List<CapacityKind> kinds;
 
-  CapacitySection(List<Lab.Engine> engines) {
+  CapacitySection(List<Lab.Engine> engines, List<CapacityKind> kinds) {
     this.engines = engines;
+    this.kinds = kinds;
   }
 
   @Override
@@ -44,8 +46,10 @@ final class CapacitySection implements Section {
   public long expectedSeconds(Lab.Thoroughness how) {
     // For each engine and kind, probes and two levels measured well, of four speakers or so.
     long well = how.runs() * how.seconds(how.turns(), 4, CapacitySearch.SPEAKER_SHARE);
-    return engines.size() * 2L * (how.shortForm() ? PROBES * 40L : PROBES * PROBE_SECONDS)
-        + engines.size() * 2L * 2 * well;
+    return engines.size()
+            * (long) kinds.size()
+            * (how.shortForm() ? PROBES * 40L : PROBES * PROBE_SECONDS)
+        + engines.size() * (long) kinds.size() * 2 * well;
   }
 
   /** Where a part is kept. */
@@ -86,17 +90,22 @@ final class CapacitySection implements Section {
         "turns");
     Faults faults = new Faults();
     for (Lab.Engine engine : engines) {
-      for (boolean speakers : new boolean[] {true, false}) {
+      for (CapacityKind kind : kinds) {
+        boolean speakers = kind == CapacityKind.SPEAKERS;
         Map<String, Object> part =
             lab.part(part(engine, speakers), () -> search(lab, engine, speakers));
         List<?> rows = (List<?>) part.get("rows");
         for (int i = rows.size() - 1; i >= 0; i--) {
-          row(text, engine.name(), speakers ? "speakers" : "devices", rows.get(i));
+          row(text, engine.name(), kind.toString(), rows.get(i));
         }
         faults.add(part.get("faults"));
       }
     }
-    return text.end().paragraph(faults.sentence()).text();
+    return text.end()
+        .paragraph(
+            faults.sentence()
+                + " Turns under way when a level was given up early count as lost connections.")
+        .text();
   }
 
   /** How many each engine's server lets speak at once by what it measures at its start. */

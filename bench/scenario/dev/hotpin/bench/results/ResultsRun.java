@@ -31,6 +31,7 @@ public final class ResultsRun {
    * @param runMinutes that a run's measured part lasts at most
    * @param capacity speakers that the overload section calls 1×; 0 for as many as the server lets
    *     speak at once
+   * @param capacityKinds wearables that the capacity section looks for
    * @param sideBySideSpeakers numbers of speakers that the servers are compared with
    * @param voskModel null where there is none
    * @param prototype null where there is none
@@ -49,6 +50,7 @@ public final class ResultsRun {
       List<String> serverFlags,
       List<String> idleFlags,
       int capacity,
+      List<CapacityKind> capacityKinds,
       List<Integer> sideBySideSpeakers,
       Path voskModel,
       String voskLanguage,
@@ -136,7 +138,7 @@ public final class ResultsRun {
     return List.of(
         new StartSection(engines),
         new SpeakersSection(sphinx),
-        new CapacitySection(engines),
+        new CapacitySection(engines, settings.capacityKinds()),
         new SideBySideSection(compared, others, settings.sideBySideSpeakers()),
         new OverloadSection(engines, settings.capacity()),
         new IdleSection(compared),
