@@ -26,7 +26,8 @@ final class CatchUpBudget {
    */
   static final long SAVED_PER_PERMIT_PCM_BYTES = 2 * MAX_COST_PCM_BYTES;
 
-  private static final double PCM_BYTES_PER_NANO =
+  /** What is spoken. */
+  static final double PCM_BYTES_PER_NANO =
       (double) Pcm.bytesOf(1_000) / TimeUnit.SECONDS.toNanos(1);
 
   private final int permits;

@@ -44,8 +44,7 @@ final class CatchUpPace {
    */
   static CatchUpPace ofThisMachine(double realTimeFactor, long nowNanos) {
     int cores = Runtime.getRuntime().availableProcessors();
-    double pcmBytesPerNano = (double) Pcm.bytesOf(1_000) / TimeUnit.SECONDS.toNanos(1);
-    return new CatchUpPace(cores * pcmBytesPerNano / realTimeFactor, nowNanos);
+    return new CatchUpPace(cores * CatchUpBudget.PCM_BYTES_PER_NANO / realTimeFactor, nowNanos);
   }
 
   /** Lets all begin at once. */

@@ -68,7 +68,6 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private final RecognitionEngine engine;
   private final int permits;
   private final String permitsReason;
-  private final long promptPcmBytes; // decoded in a moment
   private final long maxWaitingPcmBytes;
   private final ScheduledExecutorService care; // one thread, which waits for nothing
   private final Executor makers; // close and make decoders: a thread each, since both may hang
@@ -109,7 +108,6 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       LostThreads lostThreads,
       LongSupplier nanoTime) {
     this.line = new WaitingLine(promptPcmBytes);
-    this.promptPcmBytes = promptPcmBytes;
     this.engine = engine;
     this.permits = permits.count();
     this.permitsReason = permits.reason();
@@ -150,9 +148,9 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
       if (permitsSetting.isEmpty()) {
         DecoderMaker.add(engine, decoders, Permits.toMeasureWith(engine) - 1);
       }
-      double realTimeFactor =
-          Math.max(DecoderMaker.measure(engine, decoders), MIN_REAL_TIME_FACTOR);
-      Permits permits = Permits.decide(engine, realTimeFactor, permitsSetting);
+      double measured = DecoderMaker.measure(engine, decoders);
+      Permits permits = Permits.decide(engine, measured, permitsSetting);
+      double realTimeFactor = Math.max(measured, MIN_REAL_TIME_FACTOR);
       while (decoders.size() > permits.count()) {
         decoders.remove(decoders.size() - 1).close();
       }
@@ -279,7 +277,7 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
    * not felt, or nobody else wants the decoder.
    */
   boolean isWorthTheWait(long pcmBytes) {
-    return pcmBytes <= promptPcmBytes || waiting() == 0;
+    return line.isPrompt(pcmBytes) || waiting() == 0;
   }
 
   void waited(long nanos) {

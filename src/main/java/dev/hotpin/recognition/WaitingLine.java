@@ -41,6 +41,11 @@ final class WaitingLine {
     return endedPrompt.size() + speaking.size() + endedLong.size();
   }
 
+  /** Whether so much is decoded in no time that is felt. Needs no lock. */
+  boolean isPrompt(long pcmBytes) {
+    return pcmBytes <= promptPcmBytes;
+  }
+
   void join(PooledRecognition recognition) {
     speaking.addFirst(recognition);
   }
@@ -52,7 +57,7 @@ final class WaitingLine {
    */
   void ended(PooledRecognition recognition, long backlogPcmBytes) {
     if (speaking.remove(recognition)) {
-      if (backlogPcmBytes <= promptPcmBytes) {
+      if (isPrompt(backlogPcmBytes)) {
         endedPrompt.add(recognition);
       } else {
         endedLong.addFirst(recognition);

@@ -279,14 +279,8 @@ class RecognizerPoolTest {
   @Test
   void whoHadToWaitAndIsFarBehindAtTheEndIsRefusedThoughItHasADecoder() {
     RecognizerPool pool = pool(1, 1_000);
-    Recognition first = pool.open(loop, new HeardListener("A"));
-    feed(first, "a");
     HeardListener listener = new HeardListener("B");
-    Recognition waiting = pool.open(loop, listener);
-    feed(waiting, "much to catch up with");
-    loop.run(first::abandon);
-    engine.made.get(0).step(); // is cleared of the first
-    loop.runAll();
+    Recognition waiting = lentAfterAWait(pool, listener);
     Recognition next = pool.open(loop, new HeardListener("C"));
     feed(next, "c");
     assertTrue(waiting.isAdmitted(), "it goes on and may catch up yet");
@@ -299,13 +293,7 @@ class RecognizerPoolTest {
   @Test
   void whoHadToWaitAndIsFarBehindIsHeardWhereNobodyElseWaits() {
     RecognizerPool pool = pool(1, 1_000);
-    Recognition first = pool.open(loop, new HeardListener("A"));
-    feed(first, "a");
-    Recognition waiting = pool.open(loop, new HeardListener("B"));
-    feed(waiting, "much to catch up with");
-    loop.run(first::abandon);
-    engine.made.get(0).step();
-    loop.runAll();
+    Recognition waiting = lentAfterAWait(pool, new HeardListener("B"));
     loop.run(waiting::endOfSpeech);
     assertTrue(waiting.isAdmitted());
   }
@@ -322,11 +310,7 @@ class RecognizerPoolTest {
   @Test
   void whoHadToWaitAndHasNearlyCaughtUpIsAdmitted() {
     RecognizerPool pool = pool(1, 1_000);
-    Recognition first = pool.open(loop, new HeardListener("A"));
-    feed(first, "a");
-    Recognition waiting = pool.open(loop, new HeardListener("B"));
-    feed(waiting, "much to catch up with");
-    loop.run(first::abandon);
+    Recognition waiting = lentAfterAWait(pool, new HeardListener("B"));
     settle();
     feed(waiting, "!");
     loop.run(waiting::endOfSpeech);
@@ -742,6 +726,18 @@ class RecognizerPoolTest {
         Runnable::run,
         lost,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
+  }
+
+  /** Has the pool's only decoder, which another had, and nothing decoded yet. */
+  private Recognition lentAfterAWait(RecognizerPool pool, HeardListener listener) {
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition waiting = pool.open(loop, listener);
+    feed(waiting, "much to catch up with");
+    loop.run(first::abandon);
+    engine.made.get(0).step(); // is cleared of the first
+    loop.runAll();
+    return waiting;
   }
 
   private void feed(Recognition recognition, String words) {
