@@ -9,7 +9,8 @@ import java.io.IOException;
  * What an OpenAI-compatible client asks, as far as the stand-in cares.
  *
  * @param stream whether tokens are to be sent one by one
- * @param lastUser what the user said last
+ * @param lastUser what the user said last: a message's last line, as what went unanswered before
+ *     stands ahead of it
  * @param lastAssistant what was answered before; empty at a conversation's begin
  */
 record ChatRequest(boolean stream, String lastUser, String lastAssistant) {
@@ -32,7 +33,7 @@ record ChatRequest(boolean stream, String lastUser, String lastAssistant) {
         } else if (field.equals("messages") && value == JsonToken.START_ARRAY) {
           while (parser.nextToken() == JsonToken.START_OBJECT) {
             String[] message = message(parser);
-            user = message[0].equals("user") ? message[1] : user;
+            user = message[0].equals("user") ? lastLine(message[1]) : user;
             assistant = message[0].equals("assistant") ? message[1] : assistant;
           }
         } else {
@@ -41,6 +42,10 @@ record ChatRequest(boolean stream, String lastUser, String lastAssistant) {
       }
     }
     return new ChatRequest(stream, user, assistant);
+  }
+
+  private static String lastLine(String text) {
+    return text.substring(text.lastIndexOf('\n') + 1);
   }
 
   /** Role and text of a message; the text may be in parts. */

@@ -49,6 +49,15 @@ class ChatStandInIT {
   }
 
   @Test
+  void whatWentUnansweredBeforeIsNotInTheCheck() throws Exception {
+    try (ChatStandIn chat = ChatStandIn.open(0, new ChatStandIn.Timing(0, 0, 20))) {
+      String question = "what was asked as the device vanished\\nand now";
+      Marker marker = Marker.find(ask(chat, body(false, question, "")).body()).orElseThrow();
+      assertEquals(Marker.checkOf("and now"), marker.check());
+    }
+  }
+
+  @Test
   void whatIsNotJsonIsRefused() throws Exception {
     try (ChatStandIn chat = ChatStandIn.open(0, TIMING)) {
       assertEquals(400, ask(chat, "nonsense").statusCode());
