@@ -35,7 +35,10 @@ public final class Fleet {
 
   private static final long CONNECT_ALL_MILLIS = 120_000;
 
-  /** Turns under way at the end are given so long, beyond which they are cut. */
+  /**
+   * Turns under way at the end are given so long, beyond which they are cut. Until they have ended
+   * the others go on: with the load gone they would be answered as nobody was before.
+   */
   private static final long LAST_TURNS_MILLIS = 30_000;
 
   /** The same where it is plain what came of it. */
@@ -234,7 +237,7 @@ public final class Fleet {
           break;
         }
       }
-      // Turns meant later are not begun; those under way are waited for, however slow, and count.
+      // Turns meant later don't count; those under way are waited for, however slow, and do.
       state.times(measureFrom, Math.min(end, System.nanoTime()));
       figures.put("measured_s", Math.max(0, System.nanoTime() - measureFrom) / 1e9);
       figures.put("decided_early", decided);
@@ -248,7 +251,9 @@ public final class Fleet {
               figures.put("server_gc_measured_ms_longest", measured.longestMillis());
             });
       }
-      fleet.forEach(Participant::finish);
+      if (decided) {
+        fleet.forEach(Participant::finish);
+      }
       long patience =
           System.nanoTime()
               + TimeUnit.MILLISECONDS.toNanos(decided ? DECIDED_MILLIS : LAST_TURNS_MILLIS);
@@ -257,6 +262,7 @@ public final class Fleet {
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
       figures.put("turns_cut_at_the_end", state.inTurn.get());
+      fleet.forEach(Participant::finish);
       watch("_end");
     }
 

@@ -24,7 +24,10 @@ final class FleetState {
   final Markers markers = new Markers();
   final AtomicInteger connected = new AtomicInteger();
   final AtomicInteger speaking = new AtomicInteger();
+
+  /** Turns under way that were meant before the end: they are waited for. */
   final AtomicInteger inTurn = new AtomicInteger();
+
   final AtomicLong clipsHeard = new AtomicLong();
   private final Stages lag = new Stages();
   private final ExecutorService loader;
@@ -51,9 +54,14 @@ final class FleetState {
     endNanos = end;
   }
 
-  /** Whether a turn meant for this moment counts. */
+  /** Whether a turn meant for this moment counts: neither of the warm-up nor of the cool-down. */
   boolean counts(long intendedNanos) {
-    return intendedNanos - measureFromNanos >= 0;
+    return intendedNanos - measureFromNanos >= 0 && !isAfterTheEnd(intendedNanos);
+  }
+
+  /** Whether a moment is of the cool-down, in which no turn counts. */
+  boolean isAfterTheEnd(long nanos) {
+    return nanos - endNanos >= 0;
   }
 
   long endNanos() {

@@ -37,6 +37,9 @@ public record LoadPlan(
     return groups.stream().mapToInt(Group::wearables).sum();
   }
 
+  /** The others go on for about so long until the last turn that counts has ended. */
+  private static final long COOL_DOWN_MILLIS = 10_000;
+
   /** The same, over as soon as so many turns are measured. */
   public LoadPlan untilTurns(long turns) {
     return new LoadPlan(
@@ -59,7 +62,7 @@ public record LoadPlan(
    * @param clipMillis mean length of a clip
    */
   public int turnsAtMost(double clipMillis) {
-    double turns = turnsWithin(warmUpMillis, clipMillis);
+    double turns = turnsWithin(warmUpMillis + COOL_DOWN_MILLIS, clipMillis);
     double measured = turnsWithin(measureMillis, clipMillis);
     // Those that are under way when there are enough come on top.
     turns += measureTurns > 0 ? Math.min(measured, (double) measureTurns) : measured;

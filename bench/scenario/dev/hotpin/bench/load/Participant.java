@@ -11,7 +11,7 @@ interface Participant {
   /** Drops the connection without a close, and comes back at once. */
   void reconnect();
 
-  /** Begins no more turns. */
+  /** Begins no more turns. Until then it goes on, beyond the end of what counts too. */
   void finish();
 
   /** Closes for good. */

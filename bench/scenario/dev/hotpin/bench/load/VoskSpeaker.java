@@ -108,23 +108,25 @@ final class VoskSpeaker implements Participant {
     }
     clip = fleet.corpus.take();
     intendedNanos = schedule.next(clip.millis());
-    if (intendedNanos - fleet.endNanos() >= 0) {
-      return;
-    }
     samples = fleet.load(clip);
     long waitNanos = Math.max(0, intendedNanos - System.nanoTime());
     loop.schedule(this::speak, waitNanos, TimeUnit.NANOSECONDS);
   }
 
   private void countNeverBegun() {
-    if (fleet.counts(intendedNanos) && intendedNanos - fleet.endNanos() < 0) {
+    if (fleet.counts(intendedNanos)) {
       record.neverBegun(fleet.endNanos() - intendedNanos);
     }
   }
 
   private void speak() {
-    if (finished || System.nanoTime() - fleet.endNanos() >= 0) {
+    if (finished) {
       countNeverBegun();
+      return;
+    }
+    if (fleet.isAfterTheEnd(System.nanoTime()) && !fleet.isAfterTheEnd(intendedNanos)) {
+      countNeverBegun();
+      planNext();
       return;
     }
     samples.whenCompleteAsync(
@@ -142,6 +144,7 @@ final class VoskSpeaker implements Participant {
       implements Utterance.Sink {
     private final byte[] pcm;
     private final boolean counts = fleet.counts(intendedNanos);
+    private final boolean isWaitedFor = !fleet.isAfterTheEnd(intendedNanos);
     private long lateNanos;
     private long speechEndNanos;
     private long lastTextNanos; // 0 while there is no result
@@ -159,7 +162,7 @@ final class VoskSpeaker implements Participant {
         record.begun(lateNanos);
       }
       fleet.clipsHeard.incrementAndGet();
-      fleet.inTurn.incrementAndGet();
+      fleet.inTurn.addAndGet(isWaitedFor ? 1 : 0);
       fleet.speaking.incrementAndGet();
       var connecting =
           new Bootstrap()
@@ -259,7 +262,7 @@ final class VoskSpeaker implements Participant {
       if (utterance != null) {
         utterance.stop();
       }
-      fleet.inTurn.decrementAndGet();
+      fleet.inTurn.addAndGet(isWaitedFor ? -1 : 0);
       fleet.speaking.decrementAndGet();
       if (counts && failure.isEmpty()) {
         record.transcribed(lastTextNanos - speechEndNanos, lateNanos);

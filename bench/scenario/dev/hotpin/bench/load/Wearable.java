@@ -103,7 +103,7 @@ final class Wearable implements Participant {
           finished = true;
           if (due && !inTurn) {
             due = false;
-            countNeverBegun();
+            skipNeverBegun();
           }
         });
   }
@@ -178,16 +178,16 @@ final class Wearable implements Participant {
     }
     if (finished) {
       intendedNanos = schedule.next(clip.millis());
-      countNeverBegun();
+      skipNeverBegun();
       return;
     }
     clip = fleet.corpus.take();
     intendedNanos = schedule.next(clip.millis());
-    if (intendedNanos - fleet.endNanos() >= 0) {
-      finished = true;
-      return;
-    }
     samples = fleet.load(clip);
+    awaitItsMoment(earliestNanos);
+  }
+
+  private void awaitItsMoment(long earliestNanos) {
     long waitNanos = Math.max(intendedNanos, earliestNanos) - System.nanoTime();
     loop.schedule(
         () -> {
@@ -198,10 +198,10 @@ final class Wearable implements Participant {
         TimeUnit.NANOSECONDS);
   }
 
-  /** The turn that was meant next, and those after it: too late for all of them. */
-  private void countNeverBegun() {
+  /** The turn that was meant next, and those after it: too late for all before the end. */
+  private void skipNeverBegun() {
     int left = group.maxTurns() > 0 ? group.maxTurns() - turns : Integer.MAX_VALUE;
-    while (left-- > 0 && intendedNanos - fleet.endNanos() < 0) {
+    while (left-- > 0 && !fleet.isAfterTheEnd(intendedNanos)) {
       if (fleet.counts(intendedNanos)) {
         record.neverBegun(fleet.endNanos() - intendedNanos);
       }
@@ -213,10 +213,13 @@ final class Wearable implements Participant {
     if (!due || inTurn || session == null || finished) {
       return;
     }
-    if (System.nanoTime() - fleet.endNanos() >= 0) {
-      return; // counted as never begun
-    }
     due = false;
+    long now = System.nanoTime();
+    if (fleet.isAfterTheEnd(now) && !fleet.isAfterTheEnd(intendedNanos)) {
+      skipNeverBegun();
+      awaitItsMoment(now);
+      return;
+    }
     inTurn = true;
     WearableSession speaking = session;
     samples.whenCompleteAsync(
@@ -250,6 +253,7 @@ final class Wearable implements Participant {
     private final byte[] pcm;
     private final ReplyReader reader;
     private final boolean counts = fleet.counts(intendedNanos);
+    private final boolean isWaitedFor = !fleet.isAfterTheEnd(intendedNanos);
     private final boolean vanishes;
     private final boolean interrupts;
     private Utterance utterance;
@@ -278,7 +282,7 @@ final class Wearable implements Participant {
         record.begun(lateNanos);
       }
       fleet.clipsHeard.incrementAndGet();
-      fleet.inTurn.incrementAndGet();
+      fleet.inTurn.addAndGet(isWaitedFor ? 1 : 0);
       fleet.speaking.incrementAndGet();
       speaking = true;
       session.beginLive(this).whenComplete(this::ended);
@@ -370,7 +374,7 @@ final class Wearable implements Participant {
     private void ended(TurnReport report, Throwable failure) {
       over = true;
       silent();
-      fleet.inTurn.decrementAndGet();
+      fleet.inTurn.addAndGet(isWaitedFor ? -1 : 0);
       reader.end();
       if (utterance != null) {
         utterance.stop();

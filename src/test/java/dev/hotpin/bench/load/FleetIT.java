@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +189,25 @@ class FleetIT {
       assertEquals(record.countOf("begun"), record.ended());
       assertTrue(result.number("measured_s") < 100);
       assertEquals((Object) false, result.figures().get("decided_early"));
+    }
+  }
+
+  @Test
+  void theOthersGoOnUncountedUntilTheLastTurnThatCountsHasEnded() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<ScriptedServer.Peer> slow = new AtomicReference<>();
+    try (ScriptedServer server =
+        ScriptedServer.at(
+            peer -> {
+              asked.incrementAndGet();
+              slow.compareAndSet(null, peer);
+              peer.later(peer.equals(slow.get()) ? 3_000 : 1, () -> answer(peer));
+            })) {
+      LoadResult result = run(server, plan(talking(2), 1_000), 40);
+      GroupRecord record = result.groups().get("talking");
+      assertEquals(record.countOf("begun"), record.ended(), () -> result.toTree().toString());
+      assertTrue(asked.get() > record.ended() + 2, asked + " asked, " + result.toTree());
+      assertEquals(0, record.countOf("failed"));
     }
   }
 
