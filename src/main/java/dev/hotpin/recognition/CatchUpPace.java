@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * on two cores, five permits, at eight times the load: lent together, those who were let in had
  * their first audio after 298 ms at the median and one in thirty after more than a second.
  *
- * <p>Those who find a decoder free and nobody waiting are not asked, but count. Guarded by the
+ * <p>Those who find a decoder free and nobody waiting are not asked, but count. Nor is it asked
+ * where no decoder is lent: who was let in before may have left with his burst. Guarded by the
  * pool's lock.
  */
 final class CatchUpPace {

@@ -420,7 +420,8 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private boolean mayCatchUp() {
     long nowNanos = nanoTime.getAsLong();
     budget.pass(loans.size(), nowNanos);
-    boolean mayIt = budget.allows() && pace.allows(nowNanos);
+    // Where nobody has a decoder there is nothing left to catch up with, whatever was expected.
+    boolean mayIt = budget.allows() && (loans.isEmpty() || pace.allows(nowNanos));
     if (!mayIt && !servingLater) {
       servingLater = true;
       long millis =

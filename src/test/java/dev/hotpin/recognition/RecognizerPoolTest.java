@@ -343,6 +343,19 @@ class RecognizerPoolTest {
   }
 
   @Test
+  void whoWaitedBeginsAtOnceWhereNobodyHasADecoderAnyMore() {
+    pace = new CatchUpPace(Pcm.bytesOf(5) / 1e6, 0);
+    RecognizerPool pool = pool(1);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    Recognition second = pool.open(loop, new HeardListener("B"));
+    feed(second, "b");
+    loop.run(first::abandon); // vanished, with a burst that is not decoded any more
+    settle();
+    assertTrue(second.isAdmitted());
+  }
+
+  @Test
   void aReleasedDecoderServesAnotherAndLaterAudioIsJoined() {
     RecognizerPool pool = pool(1);
     HeardListener a = new HeardListener("A");

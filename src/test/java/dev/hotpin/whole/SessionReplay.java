@@ -43,6 +43,9 @@ final class SessionReplay implements AutoCloseable {
   SessionReplay(TestServer server, DocumentedSession session) {
     this.server = server;
     this.session = session;
+    // The session before may have left in the middle of its speech.
+    ChatTestServer.await(
+        "a free recognizer", () -> server.hotpin().engines().recognizers().inUse() == 0);
     client = PlainClient.connect(server);
   }
 
