@@ -15,6 +15,13 @@ if kept[3] == ARGV[2] then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   return {'ok', kept[2], kept[5], kept[6], kept[4], picture}
 end
+-- The claims of one node are in the order of their numbers, whatever the clocks say.
+local node, number = string.match(ARGV[2], '^(.*)%.(%d+)$')
+local lastnode, lastnumber = string.match(kept[3] or '', '^(.*)%.(%d+)$')
+local ours = node == lastnode
+if ours and tonumber(lastnumber) > tonumber(number) then
+  return {'taken', kept[2]}
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local connected = math.min(tonumber(ARGV[3]), now)
@@ -24,11 +31,14 @@ local fence = connected
 if ARGV[7] == '1' and now - connected <= 1000000 then
   fence = math.max(now, tonumber(kept[2] or '0') + 1)
 elseif tonumber(kept[2] or '0') >= fence then
-  return {'taken', kept[2]}
+  if not ours then
+    return {'taken', kept[2]}
+  end
+  fence = tonumber(kept[2]) + 1
 end
 -- A claim of this node whose answer it never had: what it does not know yet is from before that.
 local was, wasclaim = kept[2] or '', kept[3] or ''
-if wasclaim ~= ARGV[8] and string.match(wasclaim, '^(.*)%.') == string.match(ARGV[2], '^(.*)%.') then
+if ours and wasclaim ~= ARGV[8] then
   was, wasclaim = kept[5] or '', kept[6] or ''
 end
 local text = string.format('%.0f', fence)

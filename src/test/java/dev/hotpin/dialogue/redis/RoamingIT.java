@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -264,6 +265,29 @@ class RoamingIT {
       }
       nodes.close();
     }
+  }
+
+  /** The first claim comes to Redis when the second connection is there, but not its claim. */
+  @Test
+  void whoConnectsAgainToTheSameNodeWhileRedisHangsIsNotTakenForOneWhoWentElsewhere() {
+    AtomicInteger taken = new AtomicInteger();
+    Nodes.Node node = nodes.start(redis.url());
+    node.store().hold(session, taken::incrementAndGet);
+    node.append(session, "one");
+    node.awaitWritten();
+    redis.hang();
+    try {
+      node.store().hold(session, taken::incrementAndGet);
+      node.awaitTrouble();
+      node.store().hold(session, taken::incrementAndGet);
+    } finally {
+      redis.goOn();
+    }
+    node.awaitHealthy();
+    node.append(session, "two");
+    node.awaitWritten();
+    assertEquals(0, taken.get());
+    assertEquals(List.of("one", "two"), nodes.start(redis.url()).questions(session));
   }
 
   /** A device that roams among nodes that each lose Redis now and then. */

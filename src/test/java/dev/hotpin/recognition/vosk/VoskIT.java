@@ -125,17 +125,20 @@ class VoskIT {
     assertTrue(words(transcript).containsAll(KOREAN_WORDS), transcript);
   }
 
+  /** The words of the same recording differ a little from time to time; their number hardly. */
   @Test
   void theSegmentsOfALongUtteranceAreJoined() {
+    Speaker once = new Speaker(one);
+    once.say(KOREAN);
+    int wordsOfOne = once.end().split(" ", -1).length;
     Speaker speaker = new Speaker(one);
     for (int i = 0; i < 3; i++) {
       speaker.say(KOREAN);
       speaker.say(new byte[(int) Pcm.bytesOf(1_500)]);
     }
     String transcript = speaker.end();
-    String word = KOREAN_WORDS.iterator().next();
-    long times = Arrays.stream(transcript.split(" ", -1)).filter(word::equals).count();
-    assertTrue(times >= 2, transcript);
+    assertTrue(words(transcript).containsAll(KOREAN_WORDS), transcript);
+    assertTrue(transcript.split(" ", -1).length > wordsOfOne * 3 / 2, transcript);
     assertFalse(transcript.contains("  "), transcript);
   }
 
