@@ -64,6 +64,11 @@ final class FleetState {
     return nanos - endNanos >= 0;
   }
 
+  /** Whether a turn that was meant before the end would begin only now, after it: it never does. */
+  boolean isTooLateToBegin(long intendedNanos) {
+    return isAfterTheEnd(System.nanoTime()) && !isAfterTheEnd(intendedNanos);
+  }
+
   long endNanos() {
     return endNanos;
   }

@@ -32,13 +32,13 @@ public record LoadPlan(
     boolean markers,
     long seed) {
 
+  /** The others go on for about so long until the last turn that counts has ended. */
+  private static final long COOL_DOWN_MILLIS = 10_000;
+
   /** Wearables of all groups. */
   public int wearables() {
     return groups.stream().mapToInt(Group::wearables).sum();
   }
-
-  /** The others go on for about so long until the last turn that counts has ended. */
-  private static final long COOL_DOWN_MILLIS = 10_000;
 
   /** The same, over as soon as so many turns are measured. */
   public LoadPlan untilTurns(long turns) {

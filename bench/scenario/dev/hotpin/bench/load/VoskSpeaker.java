@@ -124,7 +124,7 @@ final class VoskSpeaker implements Participant {
       countNeverBegun();
       return;
     }
-    if (fleet.isAfterTheEnd(System.nanoTime()) && !fleet.isAfterTheEnd(intendedNanos)) {
+    if (fleet.isTooLateToBegin(intendedNanos)) {
       countNeverBegun();
       planNext();
       return;

@@ -214,10 +214,9 @@ final class Wearable implements Participant {
       return;
     }
     due = false;
-    long now = System.nanoTime();
-    if (fleet.isAfterTheEnd(now) && !fleet.isAfterTheEnd(intendedNanos)) {
+    if (fleet.isTooLateToBegin(intendedNanos)) {
       skipNeverBegun();
-      awaitItsMoment(now);
+      awaitItsMoment(System.nanoTime());
       return;
     }
     inTurn = true;

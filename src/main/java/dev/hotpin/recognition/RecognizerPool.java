@@ -420,14 +420,16 @@ public final class RecognizerPool implements RecognitionService, AutoCloseable {
   private boolean mayCatchUp() {
     long nowNanos = nanoTime.getAsLong();
     budget.pass(loans.size(), nowNanos);
+    boolean inBudget = budget.allows();
     // Where nobody has a decoder there is nothing left to catch up with, whatever was expected.
-    boolean mayIt = budget.allows() && (loans.isEmpty() || pace.allows(nowNanos));
+    boolean inPace = loans.isEmpty() || pace.allows(nowNanos);
+    boolean mayIt = inBudget && inPace;
     if (!mayIt && !servingLater) {
       servingLater = true;
       long millis =
           Math.max(
-              budget.allows() ? 1 : budget.millisUntilAllowed(loans.size()),
-              pace.millisUntilAllowed(nowNanos));
+              inBudget ? 1 : budget.millisUntilAllowed(loans.size()),
+              inPace ? 1 : pace.millisUntilAllowed(nowNanos));
       Future<?> unusedLater = care.schedule(this::serveLater, millis, TimeUnit.MILLISECONDS);
     }
     return mayIt;

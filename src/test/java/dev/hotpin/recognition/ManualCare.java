@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The pool's care thread, run by the test: {@link #runAll} does what it would, delays and all. */
 final class ManualCare extends ScheduledThreadPoolExecutor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private long lastDelayMillis;
 
   ManualCare() {
     super(1);
@@ -26,7 +27,13 @@ final class ManualCare extends ScheduledThreadPoolExecutor {
   @Override
   public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
     tasks.add(task);
+    lastDelayMillis = unit.toMillis(delay);
     return null;
+  }
+
+  /** After which the task that was scheduled last is meant to run. */
+  long lastDelayMillis() {
+    return lastDelayMillis;
   }
 
   /** Runs what waits, but not what that brings. */

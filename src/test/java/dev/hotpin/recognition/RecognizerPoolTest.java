@@ -356,6 +356,28 @@ class RecognizerPoolTest {
   }
 
   @Test
+  void whoWaitsForTheBudgetOnlyDoesNotWaitForThePace() {
+    pace = new CatchUpPace(Pcm.bytesOf(5) / 1e6, 0);
+    RecognizerPool pool = pool(1, CatchUpBudget.MAX_COST_PCM_BYTES * 4);
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    List<Recognition> waiting = new ArrayList<>();
+    for (String name : List.of("B", "C", "D")) {
+      Recognition recognition = pool.open(loop, new HeardListener(name));
+      loop.run(() -> recognition.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
+      waiting.add(recognition);
+    }
+    loop.run(first::abandon);
+    settle();
+    for (int i = 2; i > 0; i--) { // served without the pace, since nobody has a decoder
+      loop.run(waiting.get(i)::abandon);
+      settle();
+    }
+    assertFalse(waiting.get(0).isAdmitted());
+    assertTrue(care.lastDelayMillis() < 10, "until one sample is saved up, not for two bursts");
+  }
+
+  @Test
   void aReleasedDecoderServesAnotherAndLaterAudioIsJoined() {
     RecognizerPool pool = pool(1);
     HeardListener a = new HeardListener("A");
