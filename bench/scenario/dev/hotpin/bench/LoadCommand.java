@@ -102,6 +102,11 @@ final class LoadCommand implements Callable<Integer> {
   private ReadMode read;
 
   @Option(
+      names = "--told-at-once",
+      description = "They ask to be told of errors without speech: busy comes while they speak.")
+  private boolean toldAtOnce;
+
+  @Option(
       names = "--think-ms",
       description = "At least so long between a turn's end and the next. Default: 0.")
   private long thinkMillis;
@@ -277,12 +282,12 @@ final class LoadCommand implements Callable<Integer> {
         new Fleet(server, dialect, corpus, process, loops, progress)
             .withToken(token == null ? "" : token);
     List<Map<String, Object>> results = new ArrayList<>();
-    long astray = 0;
+    List<String> faults = new ArrayList<>();
     try (ChatStandIn chat =
         chatPort == null ? null : ChatStandIn.open(chatPort, chatTiming.timing())) {
       for (int run = 1; run <= runs; run++) {
         LoadResult result = fleet.run(plan);
-        astray += result.astray();
+        faults.addAll(result.faults());
         Map<String, Object> tree = tree("run", result.toTree());
         tree.put("run", run);
         if (chat != null) {
@@ -306,11 +311,9 @@ final class LoadCommand implements Callable<Integer> {
       TextReport.of(median).forEach(out::println);
     }
     write(results);
-    if (astray > 0) {
-      out.println("REPLIES WENT ASTRAY: " + astray);
-    }
+    faults.forEach(fault -> out.println("FAULT: " + fault + "."));
     out.flush();
-    return astray > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private void check() {
@@ -372,7 +375,8 @@ final class LoadCommand implements Callable<Integer> {
         interruptShare,
         vanishShare,
         turns,
-        waitMillis);
+        waitMillis,
+        toldAtOnce);
   }
 
   private Map<String, Object> tree(String type, Map<String, Object> result) {

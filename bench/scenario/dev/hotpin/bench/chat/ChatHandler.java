@@ -28,14 +28,14 @@ import java.util.function.Supplier;
 final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final List<String> FILLER =
       List.of(
-          "The answer to that is known.",
-          "Many people ask the same thing.",
-          "It depends on the season and the place.",
-          "Most of them walk home in the evening.",
-          "The rest is a matter of patience.",
-          "A good friend would tell you more.",
-          "Nobody has measured it twice.",
-          "Take the second road and then turn left.");
+          "the answer to that is known.",
+          "many people ask the same thing.",
+          "it depends on the season and the place.",
+          "most of them walk home in the evening.",
+          "the rest is a matter of patience.",
+          "a good friend would tell you more.",
+          "nobody has measured it twice.",
+          "take the second road and then turn left.");
 
   private static final long SLOW_MILLIS = 2_000;
   private static final long BABBLE_MILLIS = 20;
@@ -217,7 +217,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             .orElseGet(() -> Marker.first(conversations.incrementAndGet(), chat.lastUser()));
     StringBuilder text = new StringBuilder(marker.sentence());
     for (int i = marker.step(); words(text) < timing.replyWords(); i++) {
-      text.append(' ').append(FILLER.get(i % FILLER.size()));
+      text.append(' ').append(marker.sentence(FILLER.get(i % FILLER.size())));
     }
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package dev.hotpin.bench.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * What tells replies apart: the first sentence of the stand-in's every reply. Made of words, so
- * that it can be spoken and survives everything that is done to text.
+ * What tells replies apart: the stand-in's every sentence begins with it. Made of words, so that it
+ * can be spoken and survives everything that is done to text.
  *
  * @param conversation three words, others for each conversation
  * @param step number of the turn in its conversation, from 0
@@ -50,20 +51,25 @@ public record Marker(String conversation, int step, String check) {
 
   /** The first one in a text. */
   public static Optional<Marker> find(String text) {
+    return findAll(text).stream().findFirst();
+  }
+
+  /** All in a text, in their order: one for each sentence of the stand-in. */
+  public static List<Marker> findAll(String text) {
+    List<Marker> found = new ArrayList<>();
     Matcher matcher = SENTENCE.matcher(text);
-    if (!matcher.find()) {
-      return Optional.empty();
+    while (matcher.find()) {
+      int high = WORDS.indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
+      int low = WORDS.indexOf(matcher.group(3).toLowerCase(Locale.ROOT));
+      if (high >= 0 && low >= 0) {
+        found.add(
+            new Marker(
+                matcher.group(1).toLowerCase(Locale.ROOT),
+                high * BASE + low,
+                matcher.group(4).toLowerCase(Locale.ROOT)));
+      }
     }
-    int high = WORDS.indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
-    int low = WORDS.indexOf(matcher.group(3).toLowerCase(Locale.ROOT));
-    if (high < 0 || low < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Marker(
-            matcher.group(1).toLowerCase(Locale.ROOT),
-            high * BASE + low,
-            matcher.group(4).toLowerCase(Locale.ROOT)));
+    return found;
   }
 
   /** The check of what a user said: letters and digits count, nothing else. */
@@ -82,6 +88,15 @@ public record Marker(String conversation, int step, String check) {
 
   /** The sentence that a reply begins with. */
   String sentence() {
+    return words() + ".";
+  }
+
+  /** The marker, and something said behind it. */
+  String sentence(String said) {
+    return words() + ", " + said;
+  }
+
+  private String words() {
     return Character.toUpperCase(conversation.charAt(0))
         + conversation.substring(1)
         + ", step "
@@ -89,8 +104,7 @@ public record Marker(String conversation, int step, String check) {
         + " "
         + word(step % BASE)
         + ", code "
-        + check
-        + ".";
+        + check;
   }
 
   private static String word(long index) {

@@ -33,7 +33,8 @@ public final class Fleet {
     VOSK
   }
 
-  private static final long CONNECT_ALL_MILLIS = 120_000;
+  /** The last ones to connect are waited for so long. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   /**
    * Turns under way at the end are given so long, beyond which they are cut. Until they have ended
@@ -169,6 +170,7 @@ public final class Fleet {
       speak(watch);
       closeAll();
       figures.put("speaking_mean", speakingSum / (double) Math.max(1, speakingSamples));
+      figures.put("markers", plan.markers());
       figures.put("clips_distinct", corpus.distinct());
       figures.put("clips_heard", state.clipsHeard.get());
       figures.put("clips_heard_twice", corpus.heardTwice());
@@ -181,9 +183,10 @@ public final class Fleet {
         return 0; // a connection for each utterance
       }
       long began = System.nanoTime();
-      long deadline = began + TimeUnit.MILLISECONDS.toNanos(CONNECT_ALL_MILLIS);
+      long lastBegunNanos = began;
       int begun = 0;
-      while (state.connected.get() < fleet.size() && System.nanoTime() - deadline < 0) {
+      while (state.connected.get() < fleet.size()
+          && System.nanoTime() - lastBegunNanos < PATIENCE_NANOS) {
         double seconds = (System.nanoTime() - began) / 1e9;
         int allowed =
             plan.connectsPerSecond() <= 0
@@ -191,9 +194,7 @@ public final class Fleet {
                 : (int) Math.min(fleet.size(), 1 + seconds * plan.connectsPerSecond());
         while (begun < allowed) {
           fleet.get(begun++).connect();
-        }
-        if (begun == fleet.size()) {
-          deadline = Math.min(deadline, began + TimeUnit.MILLISECONDS.toNanos(CONNECT_ALL_MILLIS));
+          lastBegunNanos = System.nanoTime();
         }
         progress.show("connected " + state.connected.get(), state.connected.get(), fleet.size());
         TimeUnit.MILLISECONDS.sleep(fleet.size() > 1_000 ? TICK_MILLIS : 5);

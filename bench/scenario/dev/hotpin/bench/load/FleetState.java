@@ -69,8 +69,27 @@ final class FleetState {
     return isAfterTheEnd(System.nanoTime()) && !isAfterTheEnd(intendedNanos);
   }
 
-  long endNanos() {
-    return endNanos;
+  /**
+   * Counts the turn that was meant next, and those after it, where they come too late: they never
+   * begin.
+   *
+   * @param turnsLeft no more than these
+   * @return when the first turn after the end is meant
+   */
+  long skipNeverBegun(
+      GroupRecord record,
+      TurnSchedule schedule,
+      long intendedNanos,
+      long clipMillis,
+      int turnsLeft) {
+    long meantNanos = intendedNanos;
+    for (int left = turnsLeft; left > 0 && !isAfterTheEnd(meantNanos); left--) {
+      if (counts(meantNanos)) {
+        record.neverBegun(endNanos - meantNanos);
+      }
+      meantNanos = schedule.next(clipMillis);
+    }
+    return meantNanos;
   }
 
   /** A clip's samples, from the disk; on another thread than the caller's. */

@@ -16,6 +16,8 @@ import dev.hotpin.client.Pacing;
  * @param vanishShare of turns in which the wearable is gone without a close
  * @param maxTurns of each wearable; 0 for no bound
  * @param waitMillis for the end of a turn, from the end of speech
+ * @param toldAtOnce whether they ask to be told of errors without speech, as soon as the server
+ *     knows: `busy` then comes while they still speak
  */
 public record Group(
     String name,
@@ -28,7 +30,41 @@ public record Group(
     double interruptShare,
     double vanishShare,
     int maxTurns,
-    long waitMillis) {
+    long waitMillis,
+    boolean toldAtOnce) {
+
+  /** As devices of the protocol's part 1, which hear errors aloud. */
+  public Group(
+      String name,
+      int wearables,
+      double talkShare,
+      long thinkMillis,
+      ReadMode read,
+      Pacing pacing,
+      Network network,
+      double interruptShare,
+      double vanishShare,
+      int maxTurns,
+      long waitMillis) {
+    this(
+        name,
+        wearables,
+        talkShare,
+        thinkMillis,
+        read,
+        pacing,
+        network,
+        interruptShare,
+        vanishShare,
+        maxTurns,
+        waitMillis,
+        false);
+  }
+
+  /** How many more turns one may take that has taken some. */
+  int turnsLeft(int taken) {
+    return maxTurns > 0 ? maxTurns - taken : Integer.MAX_VALUE;
+  }
 
   /** As devices do, with replies read at playing speed. */
   public static Group talking(String name, int wearables, double talkShare) {
@@ -64,7 +100,8 @@ public record Group(
         interruptShare,
         vanishShare,
         maxTurns,
-        waitMillis);
+        waitMillis,
+        toldAtOnce);
   }
 
   /** The same with accidents. */
@@ -80,7 +117,8 @@ public record Group(
         interrupts,
         vanishes,
         maxTurns,
-        waitMillis);
+        waitMillis,
+        toldAtOnce);
   }
 
   /** The same, each taking at most so many turns. */
@@ -96,6 +134,24 @@ public record Group(
         interruptShare,
         vanishShare,
         turns,
-        waitMillis);
+        waitMillis,
+        toldAtOnce);
+  }
+
+  /** The same, told of errors without speech as soon as the server knows. */
+  public Group toldBusyAtOnce() {
+    return new Group(
+        name,
+        wearables,
+        talkShare,
+        thinkMillis,
+        read,
+        pacing,
+        network,
+        interruptShare,
+        vanishShare,
+        maxTurns,
+        waitMillis,
+        true);
   }
 }

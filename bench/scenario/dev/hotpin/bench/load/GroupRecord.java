@@ -42,15 +42,21 @@ public final class GroupRecord {
           "degraded",
           "late_starts",
           "never_begun",
+          "interrupts_meant",
+          "interrupts_begun",
           "interrupted",
           "vanished",
           "wrong_session",
           "wrong_turn",
           "unmarked",
           "turns_with_audio_gaps",
+          "busy_heard",
           "busy_while_speaking",
+          "own_replies",
           "connections",
-          "connections_failed"
+          "connections_failed",
+          "connections_left",
+          "connections_dropped"
         }) {
       counts.put(name, 0L);
     }

@@ -1,5 +1,6 @@
 package dev.hotpin.bench.load;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +43,40 @@ public record LoadResult(
     return count("wrong_session") + count("wrong_turn");
   }
 
+  /** Connections that did not come about, or ended without the harness's doing. Must be 0. */
+  public long dropped() {
+    return count("connections_failed") + count("connections_dropped");
+  }
+
+  /** What must not be, a sentence each; empty where all is well. */
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    tell(faults, astray(), "replies went astray");
+    tell(
+        faults,
+        groups.values().stream().mapToLong(GroupRecord::violations).sum(),
+        "breaches of the protocol");
+    tell(faults, dropped(), "connections were lost, or did not come about");
+    tell(faults, Math.round(number("clips_heard_twice")), "clips were heard twice");
+    if (figures.get("markers") == Boolean.TRUE
+        && count("answered") > 0
+        && count("own_replies") == 0) {
+      faults.add("no reply could be checked: does the server ask the chat stand-in?");
+    }
+    return faults;
+  }
+
+  private static void tell(List<String> faults, long number, String what) {
+    if (number > 0) {
+      faults.add(number + " " + what);
+    }
+  }
+
   /** All of it, for reports. */
   public Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("enough_turns", count("answered") >= MIN_TURNS);
+    tree.put("faults", new ArrayList<Object>(faults()));
     tree.put("connected", connected);
     tree.put("connect_all_ms", connectAllMillis);
     tree.putAll(figures);

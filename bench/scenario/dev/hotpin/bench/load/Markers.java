@@ -2,14 +2,15 @@ package dev.hotpin.bench.load;
 
 import dev.hotpin.bench.chat.Marker;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Whether each session hears its own replies. The chat stand-in begins a reply with the name that
- * it gave the conversation, the number of the turn in it and a check of the words that it was
- * asked; a name that two sessions hear, a number that does not rise or a check of other words than
- * the session's own is a reply that went astray. Any thread.
+ * Whether each session hears its own replies. The chat stand-in begins each sentence with the name
+ * that it gave the conversation, the number of the turn in it and a check of the words that it was
+ * asked; a name that two sessions hear, a number that does not rise, a check of other words than
+ * the session's own or a sentence that differs from the first in any of them is a reply that went
+ * astray. Any thread.
  */
 final class Markers {
   /** What was found in a reply. */
@@ -45,12 +46,32 @@ final class Markers {
 
   /** Judges a reply. */
   Verdict judge(String sessionId, Memory memory, String transcript, String reply) {
-    Optional<Marker> found = Marker.find(reply);
+    List<Marker> found = Marker.findAll(reply);
     if (found.isEmpty()) {
       memory.broken();
       return Verdict.UNMARKED;
     }
-    Marker marker = found.get();
+    Verdict ofSentences = ofLaterSentences(found);
+    Verdict ofFirst = ofFirst(sessionId, memory, transcript, found.get(0));
+    return ofFirst == Verdict.OWN ? ofSentences : ofFirst;
+  }
+
+  /** A sentence in the midst of a reply belongs where its first one does. */
+  private static Verdict ofLaterSentences(List<Marker> found) {
+    Marker first = found.get(0);
+    Verdict verdict = Verdict.OWN;
+    for (Marker marker : found) {
+      if (!marker.conversation().equals(first.conversation())) {
+        return Verdict.WRONG_SESSION;
+      }
+      if (!marker.equals(first)) {
+        verdict = Verdict.WRONG_TURN;
+      }
+    }
+    return verdict;
+  }
+
+  private Verdict ofFirst(String sessionId, Memory memory, String transcript, Marker marker) {
     String owner;
     synchronized (ownerOfName) {
       owner = ownerOfName.putIfAbsent(marker.conversation(), sessionId);

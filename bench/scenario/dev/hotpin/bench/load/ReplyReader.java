@@ -21,6 +21,7 @@ final class ReplyReader {
   private final Player player = new Player();
   private boolean paused;
   private boolean over;
+  private long takenNanos; // when what has come would have, at the mode's speed
 
   ReplyReader(WearableSession session, ReadMode mode) {
     this.session = session;
@@ -32,15 +33,22 @@ final class ReplyReader {
   void received(int pcmBytes) {
     long now = loop.nanoTime();
     player.received(pcmBytes, now);
-    if (paused || over) {
-      return; // what was read from the socket already, or is thrown away
+    if (over) {
+      return; // thrown away
+    }
+    if (mode == ReadMode.SLOWLY) {
+      // Also what was read from the socket already takes its time.
+      takenNanos = Math.max(now, takenNanos) + Math.round(nanosOf(pcmBytes) / mode.speed());
+    }
+    if (paused) {
+      return;
     }
     switch (mode) {
       case AT_ONCE -> {}
       case NEVER -> pause();
       case SLOWLY -> {
         pause();
-        resumeAfter((long) (Pcm.millisOf(pcmBytes) / mode.speed()));
+        resumeWhenTaken();
       }
       case PLAYING -> {
         long storedMillis = TimeUnit.NANOSECONDS.toMillis(player.storedNanos(now));
@@ -72,6 +80,26 @@ final class ReplyReader {
   private void pause() {
     paused = true;
     session.setReading(false);
+  }
+
+  private static double nanosOf(int pcmBytes) {
+    return (double) pcmBytes / Pcm.bytesOf(1_000) * TimeUnit.SECONDS.toNanos(1);
+  }
+
+  /** A network at a part of playing speed: the next bytes come when these have. */
+  private void resumeWhenTaken() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(takenNanos - loop.nanoTime());
+    if (millis <= 0) {
+      resumeAfter(0);
+      return;
+    }
+    loop.schedule(
+        () -> {
+          if (!over) {
+            resumeWhenTaken(); // more may have been read meanwhile
+          }
+        },
+        millis);
   }
 
   private void resumeAfter(long millis) {

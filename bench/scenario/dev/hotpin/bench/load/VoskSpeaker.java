@@ -103,30 +103,34 @@ final class VoskSpeaker implements Participant {
     }
     if (finished) {
       intendedNanos = schedule.next(clip.millis());
-      countNeverBegun();
+      skipNeverBegun();
       return;
     }
     clip = fleet.corpus.take();
     intendedNanos = schedule.next(clip.millis());
     samples = fleet.load(clip);
+    awaitItsMoment();
+  }
+
+  private void awaitItsMoment() {
     long waitNanos = Math.max(0, intendedNanos - System.nanoTime());
     loop.schedule(this::speak, waitNanos, TimeUnit.NANOSECONDS);
   }
 
-  private void countNeverBegun() {
-    if (fleet.counts(intendedNanos)) {
-      record.neverBegun(fleet.endNanos() - intendedNanos);
-    }
+  private void skipNeverBegun() {
+    intendedNanos =
+        fleet.skipNeverBegun(
+            record, schedule, intendedNanos, clip.millis(), group.turnsLeft(turns));
   }
 
   private void speak() {
     if (finished) {
-      countNeverBegun();
+      skipNeverBegun();
       return;
     }
     if (fleet.isTooLateToBegin(intendedNanos)) {
-      countNeverBegun();
-      planNext();
+      skipNeverBegun();
+      awaitItsMoment();
       return;
     }
     samples.whenCompleteAsync(
@@ -150,6 +154,7 @@ final class VoskSpeaker implements Participant {
     private long lastTextNanos; // 0 while there is no result
     private Channel channel;
     private Utterance utterance;
+    private boolean speaking = true;
     private boolean ended;
 
     Exchange(byte[] pcm) {
@@ -215,6 +220,7 @@ final class VoskSpeaker implements Participant {
               ChunkSchedule.dueNanos(pcm.length, group.pacing(), group.network(), random),
               this,
               fleet::lag);
+      lateNanos = System.nanoTime() - intendedNanos; // the server's share of connecting included
       utterance.start();
     }
 
@@ -227,7 +233,23 @@ final class VoskSpeaker implements Participant {
     @Override
     public void end() {
       speechEndNanos = System.nanoTime();
+      silent();
       write("{\"eof\" : 1}");
+      loop.schedule(this::giveUp, group.waitMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp() {
+      if (!ended) {
+        end("no_answer");
+        channel.close();
+      }
+    }
+
+    private void silent() {
+      if (speaking) {
+        speaking = false;
+        fleet.speaking.decrementAndGet();
+      }
     }
 
     @Override
@@ -263,7 +285,7 @@ final class VoskSpeaker implements Participant {
         utterance.stop();
       }
       fleet.inTurn.addAndGet(isWaitedFor ? -1 : 0);
-      fleet.speaking.decrementAndGet();
+      silent();
       if (counts && failure.isEmpty()) {
         record.transcribed(lastTextNanos - speechEndNanos, lateNanos);
       } else if (counts) {

@@ -7,7 +7,9 @@ import dev.hotpin.client.ServerMessage;
 import dev.hotpin.client.SessionLimits;
 import dev.hotpin.client.TurnListener;
 import dev.hotpin.client.TurnReport;
+import dev.hotpin.client.WearableFormats;
 import dev.hotpin.client.WearableSession;
+import dev.hotpin.client.Wishes;
 import io.netty.channel.EventLoop;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +26,14 @@ final class Wearable implements Participant {
   /** Until it comes back, on average, in milliseconds. */
   private static final int COME_BACK_MILLIS = 1_000;
 
-  /** Accidents happen up to so long after the end of speech, in milliseconds. */
-  private static final int ACCIDENT_MILLIS = 2_000;
+  /**
+   * Accidents happen at any time from the first sample until so long after the last one, in
+   * milliseconds: most of a reply.
+   */
+  private static final int ACCIDENT_MILLIS = 6_000;
+
+  /** How far ahead of its playing a reply may be that may be broken off. */
+  private static final int LEAD_MILLIS = 500;
 
   private final FleetState fleet;
   private final Group group;
@@ -48,6 +56,7 @@ final class Wearable implements Participant {
   private boolean inTurn;
   private boolean wished; // to be connected
   private boolean finished; // begins no more turns
+  private boolean leaves; // its connection ends by its own doing
 
   Wearable(
       FleetState fleet,
@@ -91,6 +100,7 @@ final class Wearable implements Participant {
     loop.execute(
         () -> {
           if (session != null && !inTurn) {
+            leaves = true;
             session.vanish();
           }
         });
@@ -131,7 +141,8 @@ final class Wearable implements Participant {
         new WearableSession(
             loop,
             fleet.server,
-            new Handshake(sessionId, fleet.plan.timings()).withToken(fleet.token),
+            new Handshake(
+                sessionId, fleet.plan.timings(), WearableFormats.DEFAULT, wishes(), fleet.token),
             limits);
     connecting = attempt;
     attempt
@@ -149,6 +160,7 @@ final class Wearable implements Participant {
               fleet.connected.incrementAndGet();
               connecting = null;
               session = attempt;
+              leaves = false;
               lastTurnNumber = 0;
               beginIfDue();
             });
@@ -159,11 +171,18 @@ final class Wearable implements Participant {
             fleet.connected.decrementAndGet();
             record.violated(violations);
             if (wished) {
+              record.count(leaves ? "connections_left" : "connections_dropped");
               record.reason(reason.getMessage());
               comeBack();
             }
           }
         });
+  }
+
+  private Wishes wishes() {
+    Wishes wishes = group.toldAtOnce() ? Wishes.NONE.withoutSpokenErrors() : Wishes.NONE;
+    // Else a reply would be in the sockets' buffers, and over, before anybody could break it off.
+    return group.interruptShare() > 0 ? wishes.withLead(LEAD_MILLIS) : wishes;
   }
 
   private void comeBack() {
@@ -200,13 +219,9 @@ final class Wearable implements Participant {
 
   /** The turn that was meant next, and those after it: too late for all before the end. */
   private void skipNeverBegun() {
-    int left = group.maxTurns() > 0 ? group.maxTurns() - turns : Integer.MAX_VALUE;
-    while (left-- > 0 && !fleet.isAfterTheEnd(intendedNanos)) {
-      if (fleet.counts(intendedNanos)) {
-        record.neverBegun(fleet.endNanos() - intendedNanos);
-      }
-      intendedNanos = schedule.next(clip.millis());
-    }
+    intendedNanos =
+        fleet.skipNeverBegun(
+            record, schedule, intendedNanos, clip.millis(), group.turnsLeft(turns));
   }
 
   private void beginIfDue() {
@@ -280,6 +295,9 @@ final class Wearable implements Participant {
       if (counts) {
         record.begun(lateNanos);
       }
+      if (interrupts) {
+        record.count("interrupts_meant");
+      }
       fleet.clipsHeard.incrementAndGet();
       fleet.inTurn.addAndGet(isWaitedFor ? 1 : 0);
       fleet.speaking.incrementAndGet();
@@ -297,8 +315,10 @@ final class Wearable implements Participant {
               this,
               fleet::lag);
       utterance.start();
-      if (vanishes) {
-        after(random.nextInt((int) clip.millis() + ACCIDENT_MILLIS), this::vanish);
+      if (vanishes || interrupts) {
+        after(
+            random.nextInt((int) clip.millis() + ACCIDENT_MILLIS),
+            vanishes ? this::vanish : this::interrupt);
       }
     }
 
@@ -316,15 +336,13 @@ final class Wearable implements Participant {
       speechEndNanos = System.nanoTime();
       spoken = true;
       silent();
-      if (interrupts) {
-        after(random.nextInt(ACCIDENT_MILLIS), this::interrupt);
-      }
     }
 
     @Override
     public void message(ServerMessage message) {
       if (message instanceof ServerMessage.Failed failed && failed.code().equals("busy")) {
         long now = System.nanoTime();
+        record.count("busy_heard");
         if (firstAudioSentNanos != 0) {
           record.time("busy_from_first_audio_sent", now - firstAudioSentNanos);
         }
@@ -343,11 +361,15 @@ final class Wearable implements Participant {
 
     private void vanish() {
       vanished = true;
+      leaves = true;
       session.vanish();
     }
 
     private void interrupt() {
       resetNanos = System.nanoTime();
+      record.count("interrupts_begun");
+      utterance.stop(); // in the midst of a word, perhaps
+      silent();
       reader.end(); // what waits to be played is thrown away
       session.reset();
     }
@@ -466,7 +488,7 @@ final class Wearable implements Participant {
                 + before);
       }
       switch (verdict) {
-        case OWN -> {}
+        case OWN -> record.count("own_replies");
         case UNMARKED -> record.count("unmarked");
         case WRONG_SESSION -> record.count("wrong_session");
         case WRONG_TURN -> record.count("wrong_turn");
