@@ -42,6 +42,18 @@ class MarkersTest {
   }
 
   @Test
+  void aSentenceOfAnothersReplyInTheMidstIsAWrongSession() {
+    String mixed = reply("amber apple arrow", 0) + " " + reply("eagle ember engine", 0);
+    assertEquals(Verdict.WRONG_SESSION, markers.judge("ann", ann, WORDS, mixed));
+  }
+
+  @Test
+  void aSentenceOfAnotherTurnInTheMidstIsAWrongTurn() {
+    String mixed = reply("amber apple arrow", 1) + " " + reply("amber apple arrow", 0);
+    assertEquals(Verdict.WRONG_TURN, markers.judge("ann", ann, WORDS, mixed));
+  }
+
+  @Test
   void aConversationMayNotBeForgottenWithoutReason() {
     markers.judge("ann", ann, WORDS, reply("amber apple arrow", 0));
     assertEquals(
