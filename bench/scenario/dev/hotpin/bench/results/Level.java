@@ -47,7 +47,10 @@ record Level(
         record.countOf("answered"));
   }
 
-  /** The median of runs with the same wearables. */
+  /**
+   * The median of runs with the same wearables, figure by figure; where they are even in number the
+   * less favourable of the middle two: the longer time, the fewer who speak.
+   */
   static Level median(List<Level> runs) {
     List<Double> p99s = new ArrayList<>();
     runs.forEach(run -> p99s.add(run.p99Millis()));
@@ -56,7 +59,7 @@ record Level(
         Medians.of(runs.stream().mapToDouble(Level::p50Millis).toArray()),
         Medians.of(runs.stream().mapToDouble(Level::p99Millis).toArray()),
         p99s,
-        Medians.of(runs.stream().mapToDouble(Level::speaking).toArray()),
+        -Medians.of(runs.stream().mapToDouble(run -> -run.speaking()).toArray()),
         runs.stream().mapToLong(Level::turnsOfEach).min().orElse(0));
   }
 }

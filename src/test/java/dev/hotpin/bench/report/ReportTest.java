@@ -9,6 +9,7 @@ import dev.hotpin.bench.load.Stages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,56 @@ class ReportTest {
   @Test
   void theMedianIsOfEachFigure() {
     Object median =
-        Medians.of(List.of(Map.of("a", 3L, "b", 1.5), Map.of("a", 1L), Map.of("a", 2L)));
+        Medians.of(
+            List.of(Map.of("a", 3L, "b_ms", 1.5), Map.of("a", 1L), Map.of("a", 2L, "c_ms", 4.5)));
     assertEquals(2, JsonTree.number(median, "a"));
-    assertEquals(1.5, JsonTree.number(median, "b"));
+    assertEquals(1.5, JsonTree.number(median, "b_ms"));
+    assertEquals(4.5, JsonTree.number(median, "c_ms"));
     assertEquals(2, Medians.of(9, 1, 2));
+  }
+
+  @Test
+  void ofAnEvenNumberOfRunsTheMedianIsTheUpperMiddle() {
+    assertEquals(
+        9, JsonTree.number(Medians.of(List.of(Map.of("p99", 9.0), Map.of("p99", 2.0))), "p99"));
+    assertEquals(3, Medians.of(4, 1, 3, 2));
+  }
+
+  @Test
+  void whatHappenedInOneRunOnlyIsCountedAsNoneInTheOthers() {
+    Map<String, Object> calm = Map.of("failures", Map.of(), "violations", Map.of());
+    Map<String, Object> stormy =
+        Map.of("failures", Map.of("internal", 5L), "violations", Map.of("late", 3L));
+    for (List<Object> runs :
+        List.<List<Object>>of(List.of(stormy, calm, calm), List.of(calm, calm, stormy))) {
+      assertEquals(0, JsonTree.number(Medians.of(runs), "failures/internal"));
+      assertEquals(0, JsonTree.number(Medians.of(runs), "violations/late"));
+    }
+  }
+
+  @Test
+  void whatHappenedInMostRunsIsInTheMedianThoughNotInTheFirst() {
+    List<Object> runs = new ArrayList<>();
+    for (long failures : new long[] {0, 5, 7}) {
+      runs.add(Map.of("groups", Map.of("talking", failing(failures))));
+    }
+    Object median = Medians.of(runs);
+    assertEquals(5, JsonTree.number(median, "groups/talking/failures/internal"));
+    assertEquals(5, JsonTree.number(median, "groups/talking/violations/late"));
+    assertEquals(5, JsonTree.number(median, "groups/talking/lost_connections/reset by peer"));
+    assertEquals(1, JsonTree.number(median, "groups/talking/other_ms/busy/count"));
+    assertEquals(
+        7, JsonTree.number(median, "groups/talking/other_ms/busy/p50"), "the upper of 5, 7");
+  }
+
+  @Test
+  void turnsAreEnoughIfTheyAreInEachRunAndGivenUpIsWhatIsGivenUpOnce() {
+    Map<String, Object> good = Map.of("enough_turns", true, "decided_early", false);
+    Map<String, Object> bad = Map.of("enough_turns", false, "decided_early", true);
+    Object median = Medians.of(List.of(good, bad, good));
+    assertEquals(false, JsonTree.at(median, "enough_turns"));
+    assertEquals(true, JsonTree.at(median, "decided_early"));
+    assertEquals(good, Medians.of(List.of(good, good)));
   }
 
   @Test
@@ -90,6 +137,18 @@ class ReportTest {
     Files.writeString(file, "\n");
     IOException failure = assertThrows(IOException.class, () -> JsonTree.readLines(file));
     assertTrue(failure.getMessage().endsWith("holds no result."), failure.getMessage());
+  }
+
+  /** A group as it is written: without what did not happen. */
+  private static Map<String, Object> failing(long times) {
+    if (times == 0) {
+      return Map.of("failures", Map.of(), "violations", Map.of(), "other_ms", Map.of());
+    }
+    return Map.of(
+        "failures", Map.of("internal", times),
+        "violations", Map.of("late", times),
+        "lost_connections", Map.of("reset by peer", times),
+        "other_ms", Map.of("busy", Map.of("count", 1L, "p50", (double) times)));
   }
 
   private static Map<String, Object> result(double p99) {
