@@ -332,8 +332,8 @@ final class Wearable implements Participant {
 
     @Override
     public void end() {
+      speechEndNanos = System.nanoTime(); // before it can be heard
       session.endSpeech();
-      speechEndNanos = System.nanoTime();
       spoken = true;
       silent();
     }

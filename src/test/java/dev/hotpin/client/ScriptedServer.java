@@ -168,6 +168,11 @@ public final class ScriptedServer implements AutoCloseable {
       this.ctx = ctx;
     }
 
+    /** Its connection; equal for all that comes on the same one. */
+    public Object connection() {
+      return ctx.channel().id();
+    }
+
     /** Sends a text frame. */
     public void text(String json) {
       ctx.writeAndFlush(new TextWebSocketFrame(json))

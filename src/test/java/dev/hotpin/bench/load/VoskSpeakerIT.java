@@ -3,6 +3,7 @@ package dev.hotpin.bench.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.audio.Pcm;
 import dev.hotpin.bench.Progress;
 import dev.hotpin.bench.speech.Clip;
 import dev.hotpin.bench.speech.SpeechCorpus;
@@ -47,6 +48,7 @@ class VoskSpeakerIT {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+  private final OwnTimes own = new OwnTimes();
 
   @AfterEach
   void stop() {
@@ -64,6 +66,25 @@ class VoskSpeakerIT {
   }
 
   @Test
+  void theClockOfAnUtteranceStartsAtTheEndOfSpeech() throws Exception {
+    int speakers = 4;
+    long clipMillis = 3_000;
+    Group group = Group.talking("talking", speakers, 1).takingAtMost(1);
+    GroupRecord record = run(true, group, (int) Pcm.bytesOf(clipMillis), 2 * clipMillis);
+    assertEquals(speakers, record.countOf("answered"), () -> record.toTree().toString());
+    own.assertSeen(
+        "transcript",
+        speakers,
+        percentile -> record.millis("transcript", percentile),
+        clipMillis / 2);
+    own.assertSeen(
+        "transcript from the schedule",
+        speakers,
+        percentile -> record.scheduledMillis("transcript", percentile),
+        clipMillis / 2);
+  }
+
+  @Test
   void aServerThatHangsUpWithoutAResultIsALostConnection() throws Exception {
     GroupRecord record = run(false);
     assertTrue(record.countOf("begun") > 0);
@@ -71,20 +92,24 @@ class VoskSpeakerIT {
   }
 
   private GroupRecord run(boolean answering) throws Exception {
+    return run(answering, Group.talking("talking", 2, 0.4), CLIP_BYTES, 2_000);
+  }
+
+  private GroupRecord run(boolean answering, Group speakers, int clipBytes, long millis)
+      throws Exception {
     Channel listening = listen(answering);
     int port = ((InetSocketAddress) listening.localAddress()).getPort();
     Path file = folder.resolve("clip.pcm");
-    Files.write(file, new byte[CLIP_BYTES]);
+    Files.write(file, new byte[clipBytes]);
     Fleet fleet =
         new Fleet(
             ServerAddress.resolve("ws://127.0.0.1:" + port + "/ws"),
             Fleet.Dialect.VOSK,
-            new SpeechCorpus(List.of(new Clip("clip", file, CLIP_BYTES))),
+            new SpeechCorpus(List.of(new Clip("clip", file, clipBytes))),
             Optional.empty(),
             1,
             Progress.none());
-    Group speakers = Group.talking("talking", 2, 0.4);
-    LoadPlan plan = new LoadPlan(List.of(speakers), 0, 0, 2_000, 0, 0, 0, 0, false, false, 1);
+    LoadPlan plan = new LoadPlan(List.of(speakers), 0, 0, millis, 0, 0, 0, 0, false, false, 1);
     LoadResult result = fleet.run(plan);
     listening.close().syncUninterruptibly();
     return result.groups().get("talking");
@@ -126,13 +151,15 @@ class VoskSpeakerIT {
       } else if (frame instanceof TextWebSocketFrame text) {
         texts.add(text.text());
         if (text.text().contains("eof")) {
-          ctx.executor().schedule(() -> end(ctx), DELAY_MILLIS, TimeUnit.MILLISECONDS);
+          long heardNanos = System.nanoTime();
+          ctx.executor().schedule(() -> end(ctx, heardNanos), DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
       }
     }
 
-    private void end(ChannelHandlerContext ctx) {
+    private void end(ChannelHandlerContext ctx, long heardNanos) {
       if (answering) {
+        own.answers(heardNanos);
         ctx.writeAndFlush(new TextWebSocketFrame("{\"text\" : \"go forward\"}"))
             .addListener(ChannelFutureListener.CLOSE);
       } else {
