@@ -57,17 +57,38 @@ public class FrameInBench {
                 }
                 : new ChannelHandler[] {new PlainAcknowledger()});
     wire = channel.binaryOnTheWire(Noise.pcm(frameBytes));
+    checkDelivered();
   }
 
   @TearDown
   public void close() {
+    checkDelivered();
     channel.close();
   }
 
+  /** A frame that got nowhere would be fast. */
+  private void checkDelivered() {
+    long acknowledged = channel.written();
+    long delivered = delivered();
+    frame();
+    if (frame() == acknowledged) {
+      throw new IllegalStateException("Two frames were not acknowledged.");
+    }
+    if (handlers == Handlers.hotpin && delivered() == delivered) {
+      throw new IllegalStateException("Two frames were not handed on.");
+    }
+  }
+
+  /** Blocks of samples handed on so far; none by Netty's own part. */
+  long delivered() {
+    return channel.arrived();
+  }
+
+  /** One frame read. Returns how many acknowledgements were written so far. */
   @Benchmark
   public long frame() {
     channel.read(wire);
-    return channel.arrived();
+    return channel.written();
   }
 
   /** The least that answers every second frame. */

@@ -61,13 +61,24 @@ public class WavOutBench {
                 : new ChannelHandler[0]);
     context = channel.lastContext();
     pcm = Noise.pcm(ARRAY_FRAMES * FRAME_BYTES);
+    checkWritten();
   }
 
   @TearDown
   public void close() {
+    checkWritten();
     channel.close();
   }
 
+  /** Nothing written would be fast. */
+  private void checkWritten() {
+    long before = channel.written();
+    if (frame() - before < ARRAY_FRAMES) {
+      throw new IllegalStateException("The samples were not written.");
+    }
+  }
+
+  /** An array of samples written. Returns what the socket took so far. */
   @Benchmark
   @OperationsPerInvocation(ARRAY_FRAMES)
   public long frame() {

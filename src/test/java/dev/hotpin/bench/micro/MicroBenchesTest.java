@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -19,6 +22,41 @@ import org.openjdk.jmh.runner.options.TimeValue;
 class MicroBenchesTest {
 
   @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource(Handlers.class)
+  void aBenchOfFramesThatGoOutWritesEachOfThem(Handlers handlers) {
+    WavOutBench bench = new WavOutBench();
+    bench.allocator = Allocator.pooled;
+    bench.handlers = handlers;
+    bench.open();
+    long before = bench.frame();
+    long headersAndSamples = 2L * WavOutBench.ARRAY_FRAMES;
+    assertEquals(headersAndSamples, bench.frame() - before);
+    assertEquals(2 * headersAndSamples, bench.frame() - before);
+    bench.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "netty, 320, 0", "netty, 640, 0", "netty, 4096, 0",
+    "hotpin, 320, 1", "hotpin, 640, 2", "hotpin, 4096, 4"
+  })
+  void aBenchOfFramesThatComeInAcknowledgesAndDeliversThem(
+      Handlers handlers, int frameBytes, int blocksOfTwoFrames) {
+    FrameInBench bench = new FrameInBench();
+    bench.allocator = Allocator.pooled;
+    bench.handlers = handlers;
+    bench.frameBytes = frameBytes;
+    bench.open();
+    bench.frame();
+    long acknowledged = bench.frame();
+    long delivered = bench.delivered();
+    bench.frame();
+    assertEquals(1, bench.frame() - acknowledged);
+    assertEquals(blocksOfTwoFrames, bench.delivered() - delivered);
+    bench.close();
+  }
 
   @Test
   void everyBenchRunsOnce() throws RunnerException {
