@@ -340,7 +340,9 @@ final class Wearable implements Participant {
 
     @Override
     public void message(ServerMessage message) {
-      if (message instanceof ServerMessage.Failed failed && failed.code().equals("busy")) {
+      if (counts
+          && message instanceof ServerMessage.Failed failed
+          && failed.code().equals("busy")) {
         long now = System.nanoTime();
         record.count("busy_heard");
         if (firstAudioSentNanos != 0) {
