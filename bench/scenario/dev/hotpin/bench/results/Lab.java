@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the sections measure with: servers to start, a chat stand-in, speech, wearables. The
@@ -57,7 +58,11 @@ final class Lab {
   /**
    * An engine to recognize with: a name for the report, its settings, the language of its model.
    */
-  record Engine(String name, Map<String, String> settings, String language) {}
+  record Engine(String name, Map<String, String> settings, String language) {
+    Engine {
+      settings = new TreeMap<>(settings); // the same text in every process
+    }
+  }
 
   /**
    * What a run is called.
@@ -82,7 +87,7 @@ final class Lab {
   private final ChatStandIn chat;
   private final Path speechCache;
   private final List<Map<String, Object>> pages = new ArrayList<>();
-  private final Map<String, Object> machine = Machine.describe();
+  private final Map<String, Object> machine;
   private long nextClip;
 
   Lab(
@@ -104,6 +109,7 @@ final class Lab {
     this.speechCache = speechCache;
     this.out = out;
     this.progress = progress;
+    this.machine = Machine.describe(jar);
   }
 
   /** The stand-in that servers ask. */

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hotpin.bench.load.Stages;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,6 +142,29 @@ class ReportTest {
     Files.writeString(file, "\n");
     IOException failure = assertThrows(IOException.class, () -> JsonTree.readLines(file));
     assertTrue(failure.getMessage().endsWith("holds no result."), failure.getMessage());
+  }
+
+  @Test
+  void theCommitIsTheOneThatTheServerWasBuiltFrom(@TempDir Path folder) throws IOException {
+    Path jar = folder.resolve("server.jar");
+    assertEquals(Optional.empty(), Machine.commitOf(jar));
+    write(jar, "commit=0123456789ab\ndirty=false\n");
+    assertEquals(Optional.of("0123456789ab"), Machine.commitOf(jar));
+    assertEquals("0123456789ab", Machine.describe(jar).get("commit"));
+    write(jar, "commit=0123456789ab\ndirty=true\n");
+    assertEquals(Optional.of("0123456789ab with changes"), Machine.commitOf(jar));
+    write(jar, "commit=${git.commit.id.abbrev}\ndirty=${git.dirty}\n");
+    assertEquals(Optional.empty(), Machine.commitOf(jar));
+    assertFalse(String.valueOf(Machine.describe(jar).get("commit")).isEmpty());
+  }
+
+  private static void write(Path jar, String properties) throws IOException {
+    try (OutputStream out = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("dev/hotpin/version.properties"));
+      zip.write(properties.getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
   }
 
   /** A group as it is written: without what did not happen. */
