@@ -21,11 +21,16 @@ import picocli.CommandLine.Spec;
       "Starts the servers itself, on free ports of loopback. Each section is kept in the work folder"
           + " as soon as it is measured, and longer ones part by part: a run that was stopped goes on"
           + " where it was, and what is measured with the same program and options is not measured"
-          + " again. The document is made of all that is there."
+          + " again. The document keeps its other sections as they stand."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class ResultsCommand implements Callable<Integer> {
+  private static final String WORK = "target/bench-results";
+  private static final String SHORT_WORK = "target/bench-results-short";
+  private static final String DOCUMENT = "bench/RESULTS.md";
+  private static final String SHORT_DOCUMENT = "target/RESULTS-short.md";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -36,7 +41,11 @@ final class ResultsCommand implements Callable<Integer> {
               + " slow-readers, soak. Default: all.")
   private List<String> only;
 
-  @Option(names = "--short", description = "A quick look: few turns, one run; for trying it out.")
+  @Option(
+      names = "--short",
+      description =
+          "A quick look: few turns, one run; for trying it out. It has a folder and a document of"
+              + " its own.")
   private boolean shortForm;
 
   @Option(names = "--again", description = "Measures anew what is measured already.")
@@ -134,14 +143,15 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--work",
-      defaultValue = "target/bench-results",
-      description = "Where sections are kept. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where sections are kept. Default: target/bench-results, or target/bench-results-short"
+              + " with --short.")
   private Path work;
 
   @Option(
       names = "--out",
-      defaultValue = "bench/RESULTS.md",
-      description = "The document. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The document. Default: bench/RESULTS.md, or target/RESULTS-short.md with --short.")
   private Path document;
 
   @Mixin private ChatTimingOptions chatTiming;
@@ -167,9 +177,9 @@ final class ResultsCommand implements Callable<Integer> {
             voskServer,
             python,
             jar,
-            work,
-            document,
-            String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+            work != null ? work : Path.of(shortForm ? SHORT_WORK : WORK),
+            document != null ? document : Path.of(shortForm ? SHORT_DOCUMENT : DOCUMENT),
+            ResultsRun.published(spec.commandLine().getParseResult().originalArgs()));
     boolean all =
         new ResultsRun(
                 settings,

@@ -43,6 +43,11 @@ final class CapacitySection implements Section {
   }
 
   @Override
+  public String options() {
+    return engines + " " + kinds;
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     // For each engine and kind, probes and two levels measured well, of four speakers or so.
     long well = how.runs() * how.seconds(how.turns(), 4, CapacitySearch.SPEAKER_SHARE);

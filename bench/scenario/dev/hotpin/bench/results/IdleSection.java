@@ -40,6 +40,11 @@ final class IdleSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engine.toString();
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     return how.shortForm()
         ? 80

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -20,6 +21,8 @@ import java.util.zip.ZipFile;
  * Blocks on the disk.
  */
 final class Kept {
+  private static final String CLASS = ".class";
+
   private final Path folder;
   private final String how;
   private final boolean again;
@@ -36,19 +39,40 @@ final class Kept {
     this.again = again;
   }
 
-  /** Tells programs apart: it changes with any class, and not with the time of the build. */
-  static String fingerprint(Path jar) throws IOException {
+  /**
+   * Tells programs apart: it changes with any class, and not with the time of the build.
+   *
+   * @param program a jar, or a folder of classes
+   */
+  static String fingerprint(Path program) throws IOException {
+    Map<String, Long> sums = Files.isDirectory(program) ? sumsOf(program) : sumsIn(program);
+    CRC32 all = new CRC32();
+    sums.forEach((name, sum) -> all.update((name + sum).getBytes(UTF_8)));
+    return Long.toHexString(all.getValue());
+  }
+
+  private static Map<String, Long> sumsIn(Path jar) throws IOException {
     Map<String, Long> sums = new TreeMap<>();
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
-        if (entry.getName().endsWith(".class")) {
+        if (entry.getName().endsWith(CLASS)) {
           sums.put(entry.getName(), entry.getCrc());
         }
       }
     }
-    CRC32 all = new CRC32();
-    sums.forEach((name, sum) -> all.update((name + sum).getBytes(UTF_8)));
-    return Long.toHexString(all.getValue());
+    return sums;
+  }
+
+  private static Map<String, Long> sumsOf(Path folder) throws IOException {
+    Map<String, Long> sums = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(CLASS))::iterator) {
+        CRC32 sum = new CRC32();
+        sum.update(Files.readAllBytes(file));
+        sums.put(folder.relativize(file).toString(), sum.getValue());
+      }
+    }
+    return sums;
   }
 
   /** A part that need not be measured. */

@@ -49,6 +49,11 @@ final class OverloadSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engines + " capacity " + capacity;
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     if (how.shortForm()) {
       return engines.size()

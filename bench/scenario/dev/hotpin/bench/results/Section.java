@@ -10,6 +10,9 @@ interface Section {
   /** Its heading. */
   String title();
 
+  /** What it was told to measure, in a line: other options give other figures. */
+  String options();
+
   /** How long it takes at most or so, in seconds: an estimate for the person who waits. */
   long expectedSeconds(Lab.Thoroughness how);
 

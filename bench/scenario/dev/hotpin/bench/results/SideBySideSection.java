@@ -57,6 +57,11 @@ final class SideBySideSection implements Section {
   }
 
   @Override
+  public String options() {
+    return vosk + " " + others + " " + speakers;
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     long sum = 0;
     for (int number : speakers) {

@@ -52,6 +52,11 @@ final class SlowReadersSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engine.toString();
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     return how.shortForm() ? 110 : 2 * (30 + seconds(how));
   }

@@ -65,6 +65,11 @@ final class SoakSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engine.toString();
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     return how.shortForm() ? 40 + 2 * SHORT_MILLIS / 1000 : 60 + (SETTLE_MILLIS + MILLIS) / 1000;
   }

@@ -46,6 +46,11 @@ final class SpeakersSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engine.toString();
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     return how.shortForm()
         ? SHORT_MILLIS / 1000

@@ -31,6 +31,11 @@ final class StartSection implements Section {
   }
 
   @Override
+  public String options() {
+    return engines.toString();
+  }
+
+  @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     return engines.size() * SECONDS_EACH * (how.shortForm() ? SHORT_STARTS : STARTS);
   }
