@@ -63,7 +63,7 @@ final class CapacitySection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
     text.paragraph(
         "The largest number of wearables, on this machine's "
@@ -106,11 +106,11 @@ final class CapacitySection implements Section {
         faults.add(part.get("faults"));
       }
     }
-    return text.end()
+    text.end()
         .paragraph(
             faults.sentence()
-                + " Turns under way when a level was given up early count as lost connections.")
-        .text();
+                + " Turns under way when a level was given up early count as having lost theirs.");
+    return new Findings(text.text(), faults);
   }
 
   /** How many each engine's server lets speak at once by what it measures at its start. */

@@ -1,6 +1,7 @@
 package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.load.Group;
+import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.ProcessProbe;
@@ -17,11 +18,24 @@ final class IdleSection implements Section {
   private static final int WEARABLES = 10_000;
   private static final int SHORT_WEARABLES = 1_000;
   private static final int TALKERS = 2;
+  private static final String IDLE = Group.idle(1).name();
   private static final double TALK_SHARE = 0.5;
   private static final double CONNECTS_PER_SECOND = 4_000;
   private static final long SHORT_MILLIS = 20_000;
   private static final double BYTES_PER_MB = 1 << 20;
   private static final double BYTES_PER_KB = 1_000;
+
+  /** None of those who talk is told busy, whatever the server measures at its start. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "MAX_CONNECTIONS",
+          "12000",
+          "MAX_SESSIONS",
+          "12000",
+          "IDLE_TIMEOUT_MS",
+          "0",
+          "STT_PERMITS",
+          Integer.toString(TALKERS));
 
   private final Lab.Engine engine;
 
@@ -52,11 +66,9 @@ final class IdleSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     int wearables = lab.thoroughness.shortForm() ? SHORT_WEARABLES : WEARABLES;
-    Map<String, String> settings =
-        Map.of("MAX_CONNECTIONS", "12000", "MAX_SESSIONS", "12000", "IDLE_TIMEOUT_MS", "0");
-    try (ServerProcess server = lab.hotpin("idle", engine, lab.jvmFlags, settings);
+    try (ServerProcess server = lab.hotpin("idle", engine, lab.jvmFlags, SETTINGS);
         ServerInsight insight = ServerInsight.of(server.pid())) {
       ProcessProbe process = ProcessProbe.of(server.pid());
       Holdings before = Holdings.of(insight, process);
@@ -73,6 +85,7 @@ final class IdleSection implements Section {
       Talk amid = new Talk();
       Faults faults = new Faults();
       LoadResult first = null;
+      long idleDropped = 0;
       for (int run = 1; run <= lab.thoroughness.runs(); run++) {
         LoadResult among =
             run(
@@ -83,6 +96,8 @@ final class IdleSection implements Section {
                 talkers,
                 Group.idle(wearables));
         first = first == null ? among : first;
+        GroupRecord idle = among.groups().get(IDLE);
+        idleDropped += idle.countOf("connections_dropped") + idle.countOf("connections_failed");
         amid.add(among);
         LoadResult only = run(lab, server, "alone, run " + run, RunWatch.NONE, talkers);
         alone.add(only);
@@ -121,7 +136,14 @@ final class IdleSection implements Section {
       text.row(
           "longest pause of the collector amid the idle, ms",
           amid.most("server_gc_measured_ms_longest"));
-      return text.end().paragraph(faults.sentence()).text();
+      text.row(
+          "turns of them that failed, alone / amid", alone.failures() + " / " + amid.failures());
+      text.row(
+          "turns of them never begun, alone / amid",
+          alone.count("never_begun") + " / " + amid.count("never_begun"));
+      text.row("connections of the idle that were dropped", idleDropped);
+      text.end().paragraph(faults.sentence());
+      return new Findings(text.text(), faults);
     }
   }
 
@@ -138,8 +160,9 @@ final class IdleSection implements Section {
         + (int) CONNECTS_PER_SECOND
         + " a second, handshake included. Then "
         + TALKERS
-        + " wearables talk (half of their time) amid them, and without them in turns, on the same"
-        + " server.";
+        + " wearables talk (half of their time, `STT_PERMITS="
+        + TALKERS
+        + "`) amid them, and without them in turns, on the same server.";
   }
 
   private LoadResult run(

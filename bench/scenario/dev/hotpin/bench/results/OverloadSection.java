@@ -65,7 +65,7 @@ final class OverloadSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
     int rounds = lab.thoroughness.shortForm() ? SHORT_ROUNDS : ROUNDS;
     text.paragraph(
@@ -106,7 +106,7 @@ final class OverloadSection implements Section {
       ((List<?>) part.get("rows")).forEach(row -> text.row(((List<?>) row).toArray()));
       faults.add(part.get("faults"));
     }
-    return text.end().paragraph(faults.sentence()).text();
+    return new Findings(text.end().paragraph(faults.sentence()).text(), faults);
   }
 
   private Map<String, Object> levels(Lab lab, Lab.Engine engine, int rounds)

@@ -115,7 +115,7 @@ public final class ResultsRun {
   /**
    * Measures.
    *
-   * @return whether every section came to its end
+   * @return whether every section came to its end, and found no fault of a server of ours
    * @throws IOException with a sentence, if nothing can be measured or written
    */
   public boolean run() throws IOException, InterruptedException {
@@ -156,8 +156,28 @@ public final class ResultsRun {
     }
     writeDocument(sections, fresh);
     out.println("Written: " + settings.document());
+    all &= tellFaults(sections, fresh);
     out.flush();
     return all;
+  }
+
+  /** Tells what must not be, in a line for each section; whether there was nothing. */
+  private boolean tellFaults(List<Section> sections, Set<String> fresh) throws IOException {
+    boolean none = true;
+    for (Section section : sections) {
+      List<String> told =
+          fresh.contains(section.name())
+              ? kept(section)
+                  .latest(section.name())
+                  .map(tree -> Faults.told(tree.get("faults")))
+                  .orElse(List.of())
+              : List.of();
+      if (!told.isEmpty()) {
+        none = false;
+        out.println(section.title() + " found faults: " + String.join("; ", told) + ".");
+      }
+    }
+    return none;
   }
 
   /** All of them, in the order in which they are published. */
@@ -266,9 +286,9 @@ public final class ResultsRun {
             out,
             progress);
     lab.say(section.title() + ":");
-    String markdown;
+    Section.Findings findings;
     try {
-      markdown = section.measure(lab);
+      findings = section.measure(lab);
     } catch (IOException | UncheckedIOException e) {
       lab.say("  " + section.title() + " was not measured: " + e.getMessage());
       return false;
@@ -280,11 +300,12 @@ public final class ResultsRun {
     tree.put("server_flags", String.join(" ", lab.jvmFlags));
     tree.put("short", settings.shortForm());
     tree.put("machine", lab.machine());
-    tree.put("markdown", markdown);
+    tree.put("markdown", findings.markdown());
+    tree.put("faults", findings.faults().toTree());
     kept.keep(section.name(), tree, lab.pages());
     Files.writeString(
         settings.work().resolve(section.name() + ".html"), HtmlReport.of(lab.pages()));
-    lab.say(markdown);
+    lab.say(findings.markdown());
     return true;
   }
 

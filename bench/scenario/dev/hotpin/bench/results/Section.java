@@ -17,10 +17,17 @@ interface Section {
   long expectedSeconds(Lab.Thoroughness how);
 
   /**
+   * What was found.
+   *
+   * @param markdown that is published, without the heading
+   * @param faults of the servers that are ours
+   */
+  record Findings(String markdown, Faults faults) {}
+
+  /**
    * Measures.
    *
-   * @return what is published, as Markdown without the heading
    * @throws IOException with a sentence, if a server can't be had
    */
-  String measure(Lab lab) throws IOException, InterruptedException;
+  Findings measure(Lab lab) throws IOException, InterruptedException;
 }

@@ -71,7 +71,7 @@ final class SideBySideSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     Markdown text = new Markdown();
     text.paragraph(
         "The same clips, the same model ("
@@ -92,6 +92,7 @@ final class SideBySideSection implements Section {
         "CPU, % of a core",
         "resident MB, peak");
     Faults ours = new Faults();
+    Faults prototypes = new Faults(); // told, and no more
     Map<String, Object> part =
         lab.part(
             "side-by-side-hotpin",
@@ -104,7 +105,9 @@ final class SideBySideSection implements Section {
     add(text, part);
     ours.add(part.get("faults"));
     if (others.prototype().isPresent()) {
-      add(text, lab.part("side-by-side-prototype", () -> prototype(lab)));
+      Map<String, Object> measured = lab.part("side-by-side-prototype", () -> prototype(lab));
+      add(text, measured);
+      prototypes.add(measured.get("faults"));
     }
     if (others.voskServer().isPresent()) {
       add(text, lab.part("side-by-side-vosk-server", () -> voskServer(lab)));
@@ -117,7 +120,11 @@ final class SideBySideSection implements Section {
               + (others.voskServer().isEmpty() ? "vosk-server (`--vosk-server`)" : "")
               + ".");
     }
-    return text.paragraph("Hotpin: " + ours.sentence()).text();
+    text.paragraph("Hotpin: " + ours.sentence());
+    if (others.prototype().isPresent()) {
+      text.paragraph("The prototype: " + prototypes.sentence());
+    }
+    return new Findings(text.text(), ours);
   }
 
   private static void add(Markdown text, Map<String, Object> part) {

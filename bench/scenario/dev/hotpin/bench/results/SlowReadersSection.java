@@ -71,7 +71,7 @@ final class SlowReadersSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     boolean shortForm = lab.thoroughness.shortForm();
     int clients = shortForm ? SHORT_CLIENTS : CLIENTS;
     long askMillis = seconds(lab.thoroughness) * 1000;
@@ -139,15 +139,15 @@ final class SlowReadersSection implements Section {
       text.row("the same amid them, p50 / p99 ms", new Talk().add(amid).firstAudio(lab));
       text.row("turns of others that failed", amid.groups().get(Talk.GROUP).countOf("failed"));
       Faults faults = new Faults().add(before);
-      return text.end()
+      text.end()
           .paragraph("Before the slow readers came: " + faults.sentence())
           .paragraph(
               "Amid them, replies that went astray: "
                   + amid.astray()
                   + "; breaches of the protocol towards those who read: "
                   + amid.groups().get(Talk.GROUP).violations()
-                  + ".")
-          .text();
+                  + ".");
+      return new Findings(text.text(), faults);
     }
   }
 

@@ -75,14 +75,15 @@ final class SoakSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     boolean shortForm = lab.thoroughness.shortForm();
     long millis = shortForm ? SHORT_MILLIS : MILLIS;
     Group devices =
         Group.talking(Talk.GROUP, DEVICES, DEVICE_SHARE)
             .withAccidents(Network.WIFI, INTERRUPTS, VANISHES);
     List<Group> groups = List.of(devices, Group.idle(IDLE));
-    try (ServerProcess server = lab.hotpin("soak", engine, lab.jvmFlags, Map.of());
+    try (ServerProcess server =
+            lab.hotpin("soak", engine, lab.jvmFlags, Map.of("IDLE_TIMEOUT_MS", "0"));
         ServerInsight insight = ServerInsight.of(server.pid())) {
       ProcessProbe process = ProcessProbe.of(server.pid());
       LoadResult settled =
@@ -100,8 +101,8 @@ final class SoakSection implements Section {
               + millis / 1000
               + " s of "
               + DEVICES
-              + " devices that talk 15 % of their time over Wi-Fi with stalls, a tenth of the turns"
-              + " broken off, a tenth ended by vanishing, "
+              + " devices that talk 15 % of their time over Wi-Fi with stalls, some of whose turns"
+              + " are broken off or end by vanishing, "
               + IDLE
               + " idle wearables, and every 45 s a third of all reconnecting at once. Looked at"
               + " with nobody connected, after full collections; \"before\" is after a minute of"
@@ -123,18 +124,24 @@ final class SoakSection implements Section {
               + new Talk().add(soaked).firstAudio(lab)
               + String.format(
                   Locale.ROOT,
-                  "; %d interrupted, %d vanished from, %d failed, %d with a gap in the audio; %d"
-                      + " connections. Pauses of the collector: the longest %.1f ms, %.0f ms in sum;"
+                  "; of %d turns begun %d were broken off and ended so (%d were broken off at all,"
+                      + " %d were meant to be), %d were vanished from, %d failed, %d had a gap in"
+                      + " the audio; %d were never begun; %d connections. Pauses of the collector: the longest %.1f ms, %.0f ms in sum;"
                       + " peak resident %.0f MB.",
+                  record.countOf("begun"),
                   record.countOf("interrupted"),
+                  record.countOf("interrupts_begun"),
+                  record.countOf("interrupts_meant"),
                   record.countOf("vanished"),
                   record.countOf("failed"),
                   record.countOf("turns_with_audio_gaps"),
+                  record.countOf("never_begun"),
                   soaked.count("connections"),
                   soaked.number("server_gc_measured_ms_longest"),
                   soaked.number("server_gc_measured_ms_sum"),
                   soaked.number("server_mb_peak")));
-      return text.paragraph(new Faults().add(settled).add(soaked).sentence()).text();
+      Faults faults = new Faults().add(settled).add(soaked);
+      return new Findings(text.paragraph(faults.sentence()).text(), faults);
     }
   }
 

@@ -58,7 +58,7 @@ final class SpeakersSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     List<Map<String, Object>> runs = new ArrayList<>();
     Faults faults = new Faults();
     for (int i = 1; i <= lab.thoroughness.runs(); i++) {
@@ -87,7 +87,7 @@ final class SpeakersSection implements Section {
     text.end();
     long fewest =
         runs.stream().mapToLong(run -> (long) JsonTree.number(run, "answered")).min().orElse(0);
-    return text.paragraph(
+    text.paragraph(
             "Turns: "
                 + lab.turns(fewest, runs.size())
                 + "; speaking at once: "
@@ -101,8 +101,8 @@ final class SpeakersSection implements Section {
                 + "; this program's own lateness in sending, p99 ms: "
                 + all(runs, "send_lag")
                 + ".")
-        .paragraph(faults.sentence())
-        .text();
+        .paragraph(faults.sentence());
+    return new Findings(text.text(), faults);
   }
 
   private Map<String, Object> once(Lab lab, int run) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ final class StartSection implements Section {
   }
 
   @Override
-  public String measure(Lab lab) throws IOException, InterruptedException {
+  public Findings measure(Lab lab) throws IOException, InterruptedException {
     int starts = lab.thoroughness.shortForm() ? SHORT_STARTS : STARTS;
     Markdown text = new Markdown();
     text.paragraph(
@@ -56,7 +56,7 @@ final class StartSection implements Section {
           lab.part("start-" + engine.name(), () -> starts(lab, engine, starts));
       text.row(((List<?>) part.get("row")).toArray());
     }
-    return text.end().text();
+    return new Findings(text.end().text(), new Faults());
   }
 
   private static Map<String, Object> starts(Lab lab, Lab.Engine engine, int starts)

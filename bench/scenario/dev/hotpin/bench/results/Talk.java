@@ -2,10 +2,13 @@ package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadResult;
+import dev.hotpin.bench.report.JsonTree;
 import dev.hotpin.bench.report.Medians;
 import dev.hotpin.bench.report.TextReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What those who talk got, in several runs. One thread only. */
 final class Talk {
@@ -60,6 +63,18 @@ final class Talk {
   /** The sum of a count over all runs. */
   long count(String name) {
     return runs.stream().mapToLong(run -> run.groups().get(GROUP).countOf(name)).sum();
+  }
+
+  /** Turns that failed in all runs, by their codes, as a cell; 0 where none did. */
+  String failures() {
+    Map<String, Long> all = new TreeMap<>();
+    for (LoadResult run : runs) {
+      JsonTree.asMap(run.groups().get(GROUP).toTree().get("failures"))
+          .forEach((code, count) -> all.merge(code, ((Number) count).longValue(), Long::sum));
+    }
+    List<String> parts = new ArrayList<>();
+    all.forEach((code, count) -> parts.add(TextReport.text(count) + " `" + code + "`"));
+    return parts.isEmpty() ? "0" : String.join(", ", parts);
   }
 
   /** As a cell: how many turns each run had. */
