@@ -40,27 +40,53 @@ final class CapacitySearch {
   private static final String PROBE = "probe";
   private static final String GROUP = "talking";
 
-  private final Lab lab;
-  private final Lab.Engine engine;
-  private final boolean speakers;
-  private final ServerProcess server;
-  private final Faults faults;
+  /** Tries a level. */
+  interface Trial {
+    /**
+     * What so many wearables get, in one run.
+     *
+     * @param mostMillis that it lasts
+     * @param limitMillis beyond which it is given up
+     * @param what kind of run it is, for its name
+     */
+    Level take(int wearables, int turns, long mostMillis, int limitMillis, String what)
+        throws IOException, InterruptedException;
+  }
+
+  private final Lab.Thoroughness thoroughness;
   private final int[] ladder;
+  private final Trial trial;
   private final Map<Integer, Level> probed = new HashMap<>();
   private final Map<Integer, Level> measured = new HashMap<>();
 
-  CapacitySearch(
-      Lab lab, Lab.Engine engine, boolean speakers, ServerProcess server, Faults faults) {
-    this.lab = lab;
-    this.engine = engine;
-    this.speakers = speakers;
-    this.server = server;
-    this.faults = faults;
-    this.ladder = speakers ? SPEAKERS : DEVICES;
+  /**
+   * Up and down a ladder.
+   *
+   * @param ladder numbers of wearables, rising
+   */
+  CapacitySearch(Lab.Thoroughness thoroughness, int[] ladder, Trial trial) {
+    this.thoroughness = thoroughness;
+    this.ladder = ladder;
+    this.trial = trial;
+  }
+
+  /** On a server of ours. */
+  static CapacitySearch on(
+      ServerProcess server, Lab lab, Lab.Engine engine, boolean speakers, Faults faults) {
+    return new CapacitySearch(
+        lab.thoroughness,
+        speakers ? SPEAKERS : DEVICES,
+        (wearables, turns, mostMillis, limitMillis, what) ->
+            once(
+                server,
+                lab,
+                engine,
+                new Try(speakers, wearables, turns, mostMillis, limitMillis, what),
+                faults));
   }
 
   /** The index of the highest level that probes let through; -1 where none is. */
-  int probe(int limitMillis) throws IOException, InterruptedException {
+  private int probe(int limitMillis) throws IOException, InterruptedException {
     int within = -1;
     int beyond = ladder.length;
     while (beyond - within > 1) {
@@ -87,16 +113,11 @@ final class CapacitySearch {
     return null;
   }
 
-  /** Wearables of a level. */
-  int wearables(int index) {
-    return ladder[index];
-  }
-
   private Level probed(int index, int limitMillis) throws IOException, InterruptedException {
     Level known = measured.getOrDefault(index, probed.get(index));
     if (known == null) {
-      int turns = Math.max(LEAST_PROBE_TURNS, lab.thoroughness.turns() / TURNS_PER_PROBE_TURN);
-      known = once(ladder[index], turns, PROBE_MILLIS, limitMillis, PROBE);
+      int turns = Math.max(LEAST_PROBE_TURNS, thoroughness.turns() / TURNS_PER_PROBE_TURN);
+      known = trial.take(ladder[index], turns, PROBE_MILLIS, limitMillis, PROBE);
       probed.put(index, known);
     }
     return known;
@@ -107,15 +128,15 @@ final class CapacitySearch {
     if (known != null) {
       return known;
     }
-    int runs = lab.thoroughness.runs();
+    int runs = thoroughness.runs();
     List<Level> all = new ArrayList<>();
     int beyond = 0;
     for (int i = 1; i <= runs && beyond <= runs / 2; i++) {
       Level level =
-          once(
+          trial.take(
               ladder[index],
-              lab.thoroughness.turns(),
-              lab.thoroughness.runMillis(),
+              thoroughness.turns(),
+              thoroughness.runMillis(),
               limitMillis,
               "run " + i + " of " + runs);
       all.add(level);
@@ -126,14 +147,21 @@ final class CapacitySearch {
     return median;
   }
 
-  private Level once(int wearables, int turns, long mostMillis, int limitMillis, String what)
+  private record Try(
+      boolean speakers, int wearables, int turns, long mostMillis, int limitMillis, String what) {}
+
+  private static Level once(
+      ServerProcess server, Lab lab, Lab.Engine engine, Try asked, Faults faults)
       throws IOException, InterruptedException {
+    boolean speakers = asked.speakers();
+    int wearables = asked.wearables();
+    int limitMillis = asked.limitMillis();
     double share = speakers ? SPEAKER_SHARE : DEVICE_SHARE;
     Group group =
         Group.talking(GROUP, wearables, share)
             .reading(speakers ? ReadMode.AT_ONCE : ReadMode.PLAYING);
-    LoadPlan plan = lab.plan(List.of(group), mostMillis).untilTurns(turns);
-    long mayBeBeyond = Math.max(1, (long) (Level.MAX_BEYOND * turns));
+    LoadPlan plan = lab.plan(List.of(group), asked.mostMillis()).untilTurns(asked.turns());
+    long mayBeBeyond = Math.max(1, (long) (Level.MAX_BEYOND * asked.turns()));
     boolean[] givenUp = new boolean[1];
     RunWatch watch =
         new RunWatch() {
@@ -146,7 +174,7 @@ final class CapacitySearch {
     String kind = engine.name() + (speakers ? " speakers" : " devices");
     LoadResult result =
         lab.run(
-            new Lab.RunName(kind + ", " + wearables + ", " + what, kind, wearables),
+            new Lab.RunName(kind + ", " + wearables + ", " + asked.what(), kind, wearables),
             server,
             plan,
             engine.language(),
@@ -155,6 +183,6 @@ final class CapacitySearch {
     GroupRecord record = result.groups().get(GROUP);
     // Also those that were still under way when it was over.
     boolean beyond = givenUp[0] || record.beyond(limitMillis) > mayBeBeyond;
-    return Level.of(wearables, result, record, beyond, what.equals(PROBE));
+    return Level.of(wearables, result, record, beyond, asked.what().equals(PROBE));
   }
 }

@@ -140,7 +140,7 @@ final class CapacitySection implements Section {
     try (ChatStandIn atOnce = ChatStandIn.open(0, AT_ONCE);
         ServerProcess server =
             lab.hotpin(part(engine, speakers), engine, lab.jvmFlags, PERMITS, atOnce)) {
-      CapacitySearch search = new CapacitySearch(lab, engine, speakers, server, faults);
+      CapacitySearch search = CapacitySearch.on(server, lab, engine, speakers, faults);
       for (int limit : LIMITS_MILLIS) {
         rows.add(tree(lab, limit, search.find(limit)));
       }
