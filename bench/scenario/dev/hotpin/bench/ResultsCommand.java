@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       "Starts the servers itself, on free ports of loopback. Each section is kept in the work folder"
           + " as soon as it is measured, and longer ones part by part: a run that was stopped goes on"
           + " where it was, and what is measured with the same program and options is not measured"
-          + " again. The document keeps its other sections as they stand."
+          + " again. The document keeps its other sections as they stand.",
+      "Ends with code 1 where a section could not be measured, or found a fault of the server:"
+          + " replies astray, breaches of the protocol, connections dropped."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)

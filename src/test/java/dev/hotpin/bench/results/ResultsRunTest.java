@@ -30,6 +30,7 @@ class ResultsRunTest {
   private static final ChatStandIn.Timing TIMING = new ChatStandIn.Timing(80, 10, 30);
 
   @TempDir private Path folder;
+  private final StringWriter said = new StringWriter();
   private Options usual;
 
   /** Those that a test changes. */
@@ -144,6 +145,22 @@ class ResultsRunTest {
   }
 
   @Test
+  void aSectionWithFaultsIsNamedAndTheRunFailsAlthoughTheDocumentIsWritten() throws Exception {
+    ResultsRun run = run(usual, List.of("start", "soak"));
+    for (Section section : run.sections()) {
+      Map<String, Object> tree = kept();
+      tree.put("faults", Map.of("told", List.of("2 replies went astray")));
+      boolean faulty = Set.of("soak", "idle").contains(section.name()); // nobody asks for idle
+      new Kept(folder, run.how(section), false)
+          .keep(section.name(), faulty ? tree : kept(), List.of());
+    }
+    assertFalse(run.run());
+    assertTrue(Files.readString(folder.resolve("RESULTS.md")).contains("## Soak"));
+    List<String> told = said.toString().lines().filter(line -> line.contains("fault")).toList();
+    assertEquals(List.of("Soak found faults: 2 replies went astray."), told);
+  }
+
+  @Test
   void theCommandIsPublishedWithoutWhatNoFigureDependsOn() {
     String home = System.getProperty("user.home");
     assertEquals(
@@ -204,7 +221,7 @@ class ResultsRunTest {
             folder.resolve("RESULTS.md"),
             "results"),
         TIMING,
-        new PrintWriter(new StringWriter()),
+        new PrintWriter(said),
         Progress.none());
   }
 
