@@ -58,6 +58,14 @@ public class ScriptedResultTest {
       return this;
     }
 
+    /** So many turns began, of which no more is known. */
+    public Script begun(int times) {
+      for (int i = 0; i < times; i++) {
+        record.begun(0);
+      }
+      return this;
+    }
+
     /** Something else was counted so often. */
     public Script counted(String name, int times) {
       for (int i = 0; i < times; i++) {
