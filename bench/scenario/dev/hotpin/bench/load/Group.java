@@ -89,6 +89,31 @@ public record Group(
 
   /** The same with another way of reading. */
   public Group reading(ReadMode mode) {
+    return with(mode, network, interruptShare, vanishShare, maxTurns, toldAtOnce);
+  }
+
+  /** The same with accidents. */
+  public Group withAccidents(Network radio, double interrupts, double vanishes) {
+    return with(read, radio, interrupts, vanishes, maxTurns, toldAtOnce);
+  }
+
+  /** The same, each taking at most so many turns. */
+  public Group takingAtMost(int turns) {
+    return with(read, network, interruptShare, vanishShare, turns, toldAtOnce);
+  }
+
+  /** The same, told of errors without speech as soon as the server knows. */
+  public Group toldBusyAtOnce() {
+    return with(read, network, interruptShare, vanishShare, maxTurns, true);
+  }
+
+  private Group with(
+      ReadMode mode,
+      Network radio,
+      double interrupts,
+      double vanishes,
+      int turns,
+      boolean withoutSpeech) {
     return new Group(
         name,
         wearables,
@@ -96,62 +121,11 @@ public record Group(
         thinkMillis,
         mode,
         pacing,
-        network,
-        interruptShare,
-        vanishShare,
-        maxTurns,
-        waitMillis,
-        toldAtOnce);
-  }
-
-  /** The same with accidents. */
-  public Group withAccidents(Network radio, double interrupts, double vanishes) {
-    return new Group(
-        name,
-        wearables,
-        talkShare,
-        thinkMillis,
-        read,
-        pacing,
         radio,
         interrupts,
         vanishes,
-        maxTurns,
-        waitMillis,
-        toldAtOnce);
-  }
-
-  /** The same, each taking at most so many turns. */
-  public Group takingAtMost(int turns) {
-    return new Group(
-        name,
-        wearables,
-        talkShare,
-        thinkMillis,
-        read,
-        pacing,
-        network,
-        interruptShare,
-        vanishShare,
         turns,
         waitMillis,
-        toldAtOnce);
-  }
-
-  /** The same, told of errors without speech as soon as the server knows. */
-  public Group toldBusyAtOnce() {
-    return new Group(
-        name,
-        wearables,
-        talkShare,
-        thinkMillis,
-        read,
-        pacing,
-        network,
-        interruptShare,
-        vanishShare,
-        maxTurns,
-        waitMillis,
-        true);
+        withoutSpeech);
   }
 }

@@ -155,6 +155,11 @@ public final class GroupRecord {
     return failures.getOrDefault(code, 0L);
   }
 
+  /** Connections that did not come about, or ended without the harness's doing. */
+  public synchronized long dropped() {
+    return countOf("connections_failed") + countOf("connections_dropped");
+  }
+
   /** Breaches of the protocol of all kinds. */
   public synchronized long violations() {
     return violations.values().stream().mapToLong(Long::longValue).sum();

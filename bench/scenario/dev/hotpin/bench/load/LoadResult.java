@@ -45,7 +45,7 @@ public record LoadResult(
 
   /** Connections that did not come about, or ended without the harness's doing. Must be 0. */
   public long dropped() {
-    return count("connections_failed") + count("connections_dropped");
+    return groups.values().stream().mapToLong(GroupRecord::dropped).sum();
   }
 
   /** What must not be, a sentence each; empty where all is well. */

@@ -1,7 +1,6 @@
 package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.load.Group;
-import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.load.ProcessProbe;
@@ -96,8 +95,7 @@ final class IdleSection implements Section {
                 talkers,
                 Group.idle(wearables));
         first = first == null ? among : first;
-        GroupRecord idle = among.groups().get(IDLE);
-        idleDropped += idle.countOf("connections_dropped") + idle.countOf("connections_failed");
+        idleDropped += among.groups().get(IDLE).dropped();
         amid.add(among);
         LoadResult only = run(lab, server, "alone, run " + run, RunWatch.NONE, talkers);
         alone.add(only);

@@ -196,7 +196,7 @@ final class SlowReadersSection implements Section {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("asked", unread.countOf("begun"));
       tree.put("busy", unread.countOf("busy_heard"));
-      tree.put("never_dropped", dropped(unread));
+      tree.put("never_dropped", unread.dropped());
       tree.put("unread", peak.unread.most());
       tree.put("audio_mb", answered * REPLY_SECONDS * BYTES_A_SECOND / BYTES_PER_MB);
       tree.put("queued_mb", peak.queued / BYTES_PER_MB);
@@ -226,11 +226,7 @@ final class SlowReadersSection implements Section {
     tree.put(when + "_turns", record.countOf("answered"));
     tree.put(when + "_failed", new Talk().add(result).failures());
     tree.put(when + "_never_begun", record.countOf("never_begun"));
-    tree.put(when + "_dropped", dropped(record));
-  }
-
-  private static long dropped(GroupRecord record) {
-    return record.countOf("connections_dropped") + record.countOf("connections_failed");
+    tree.put(when + "_dropped", record.dropped());
   }
 
   private LoadResult run(Lab lab, ServerProcess server, String name, LoadPlan plan, RunWatch watch)

@@ -230,16 +230,7 @@ class RecognizerPoolTest {
   @Test
   void aDecoderStaysFreeWhereThoseWhoWaitedHaveCaughtUpTooMuch() {
     RecognizerPool pool = pool(1, CatchUpBudget.MAX_COST_PCM_BYTES * 4);
-    Recognition first = pool.open(loop, new HeardListener("A"));
-    feed(first, "a");
-    List<Recognition> waiting = new ArrayList<>();
-    for (String name : List.of("B", "C", "D")) {
-      Recognition recognition = pool.open(loop, new HeardListener(name));
-      loop.run(() -> recognition.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
-      waiting.add(recognition);
-    }
-    loop.run(first::abandon);
-    settle();
+    List<Recognition> waiting = threeThatWaitedLong(pool);
     for (int i = 2; i > 0; i--) {
       assertTrue(waiting.get(i).isAdmitted());
       loop.run(waiting.get(i)::abandon);
@@ -359,16 +350,7 @@ class RecognizerPoolTest {
   void whoWaitsForTheBudgetOnlyDoesNotWaitForThePace() {
     pace = new CatchUpPace(Pcm.bytesOf(5) / 1e6, 0);
     RecognizerPool pool = pool(1, CatchUpBudget.MAX_COST_PCM_BYTES * 4);
-    Recognition first = pool.open(loop, new HeardListener("A"));
-    feed(first, "a");
-    List<Recognition> waiting = new ArrayList<>();
-    for (String name : List.of("B", "C", "D")) {
-      Recognition recognition = pool.open(loop, new HeardListener(name));
-      loop.run(() -> recognition.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
-      waiting.add(recognition);
-    }
-    loop.run(first::abandon);
-    settle();
+    List<Recognition> waiting = threeThatWaitedLong(pool);
     for (int i = 2; i > 0; i--) { // served without the pace, since nobody has a decoder
       loop.run(waiting.get(i)::abandon);
       settle();
@@ -761,6 +743,21 @@ class RecognizerPoolTest {
         Runnable::run,
         lost,
         () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
+  }
+
+  /** Three that have much to catch up with; the last of them has the pool's only decoder. */
+  private List<Recognition> threeThatWaitedLong(RecognizerPool pool) {
+    Recognition first = pool.open(loop, new HeardListener("A"));
+    feed(first, "a");
+    List<Recognition> waiting = new ArrayList<>();
+    for (String name : List.of("B", "C", "D")) {
+      Recognition recognition = pool.open(loop, new HeardListener(name));
+      loop.run(() -> recognition.feed(new byte[(int) CatchUpBudget.MAX_COST_PCM_BYTES]));
+      waiting.add(recognition);
+    }
+    loop.run(first::abandon);
+    settle();
+    return waiting;
   }
 
   /** Has the pool's only decoder, which another had, and nothing decoded yet. */
