@@ -1,6 +1,7 @@
 package dev.hotpin.bench;
 
 import dev.hotpin.bench.chat.ChatStandIn;
+import dev.hotpin.bench.load.Asking;
 import dev.hotpin.bench.load.Fleet;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.LoadPlan;
@@ -105,6 +106,9 @@ final class LoadCommand implements Callable<Integer> {
       names = "--told-at-once",
       description = "They ask to be told of errors without speech: busy comes while they speak.")
   private boolean toldAtOnce;
+
+  @Option(names = "--typing", description = "They ask by text: no recognizer takes part.")
+  private boolean typing;
 
   @Option(
       names = "--think-ms",
@@ -326,6 +330,8 @@ final class LoadCommand implements Callable<Integer> {
     require(
         interruptShare >= 0 && vanishShare >= 0 && interruptShare + vanishShare <= 1,
         "--interrupt-share and --vanish-share are together 0 to 1");
+    require(!typing || !toldAtOnce, "--typing and --told-at-once exclude each other");
+    require(!typing || dialect == Fleet.Dialect.HOTPIN, "--typing is of --dialect hotpin only");
     require(language.equals("en") || language.equals("ko"), "--language is en or ko");
   }
 
@@ -376,7 +382,14 @@ final class LoadCommand implements Callable<Integer> {
         vanishShare,
         turns,
         waitMillis,
-        toldAtOnce);
+        asking());
+  }
+
+  private Asking asking() {
+    if (typing) {
+      return Asking.TYPING;
+    }
+    return toldAtOnce ? Asking.ALOUD_TOLD_AT_ONCE : Asking.ALOUD;
   }
 
   private Map<String, Object> tree(String type, Map<String, Object> result) {

@@ -16,8 +16,7 @@ import dev.hotpin.client.Pacing;
  * @param vanishShare of turns in which the wearable is gone without a close
  * @param maxTurns of each wearable; 0 for no bound
  * @param waitMillis for the end of a turn, from the end of speech
- * @param toldAtOnce whether they ask to be told of errors without speech, as soon as the server
- *     knows: `busy` then comes while they still speak
+ * @param asking how their questions reach the server
  */
 public record Group(
     String name,
@@ -31,7 +30,7 @@ public record Group(
     double vanishShare,
     int maxTurns,
     long waitMillis,
-    boolean toldAtOnce) {
+    Asking asking) {
 
   /** As devices of the protocol's part 1, which hear errors aloud. */
   public Group(
@@ -58,7 +57,7 @@ public record Group(
         vanishShare,
         maxTurns,
         waitMillis,
-        false);
+        Asking.ALOUD);
   }
 
   /** How many more turns one may take that has taken some. */
@@ -89,31 +88,31 @@ public record Group(
 
   /** The same with another way of reading. */
   public Group reading(ReadMode mode) {
-    return with(mode, network, interruptShare, vanishShare, maxTurns, toldAtOnce);
+    return with(mode, network, interruptShare, vanishShare, maxTurns, asking);
   }
 
   /** The same with accidents. */
   public Group withAccidents(Network radio, double interrupts, double vanishes) {
-    return with(read, radio, interrupts, vanishes, maxTurns, toldAtOnce);
+    return with(read, radio, interrupts, vanishes, maxTurns, asking);
   }
 
   /** The same, each taking at most so many turns. */
   public Group takingAtMost(int turns) {
-    return with(read, network, interruptShare, vanishShare, turns, toldAtOnce);
+    return with(read, network, interruptShare, vanishShare, turns, asking);
   }
 
   /** The same, told of errors without speech as soon as the server knows. */
   public Group toldBusyAtOnce() {
-    return with(read, network, interruptShare, vanishShare, maxTurns, true);
+    return with(read, network, interruptShare, vanishShare, maxTurns, Asking.ALOUD_TOLD_AT_ONCE);
+  }
+
+  /** The same, asking in text. */
+  public Group typing() {
+    return with(read, network, interruptShare, vanishShare, maxTurns, Asking.TYPING);
   }
 
   private Group with(
-      ReadMode mode,
-      Network radio,
-      double interrupts,
-      double vanishes,
-      int turns,
-      boolean withoutSpeech) {
+      ReadMode mode, Network radio, double interrupts, double vanishes, int turns, Asking how) {
     return new Group(
         name,
         wearables,
@@ -126,6 +125,6 @@ public record Group(
         vanishes,
         turns,
         waitMillis,
-        withoutSpeech);
+        how);
   }
 }

@@ -180,7 +180,10 @@ final class Wearable implements Participant {
   }
 
   private Wishes wishes() {
-    Wishes wishes = group.toldAtOnce() ? Wishes.NONE.withoutSpokenErrors() : Wishes.NONE;
+    Wishes wishes =
+        group.asking() == Asking.ALOUD_TOLD_AT_ONCE
+            ? Wishes.NONE.withoutSpokenErrors()
+            : Wishes.NONE;
     // Else a reply would be in the sockets' buffers, and over, before anybody could break it off.
     return group.interruptShare() > 0 ? wishes.withLead(LEAD_MILLIS) : wishes;
   }
@@ -196,13 +199,13 @@ final class Wearable implements Participant {
       return;
     }
     if (finished) {
-      intendedNanos = schedule.next(clip.millis());
+      intendedNanos = schedule.next(speechMillis());
       skipNeverBegun();
       return;
     }
     clip = fleet.corpus.take();
-    intendedNanos = schedule.next(clip.millis());
-    samples = fleet.load(clip);
+    intendedNanos = schedule.next(speechMillis());
+    samples = types() ? CompletableFuture.completedFuture(new byte[0]) : fleet.load(clip);
     awaitItsMoment(earliestNanos);
   }
 
@@ -221,7 +224,16 @@ final class Wearable implements Participant {
   private void skipNeverBegun() {
     intendedNanos =
         fleet.skipNeverBegun(
-            record, schedule, intendedNanos, clip.millis(), group.turnsLeft(turns));
+            record, schedule, intendedNanos, speechMillis(), group.turnsLeft(turns));
+  }
+
+  private boolean types() {
+    return group.asking() == Asking.TYPING;
+  }
+
+  /** How long it takes to ask what comes next. */
+  private long speechMillis() {
+    return types() ? 0 : clip.millis();
   }
 
   private void beginIfDue() {
@@ -298,13 +310,32 @@ final class Wearable implements Participant {
       if (interrupts) {
         record.count("interrupts_meant");
       }
-      fleet.clipsHeard.incrementAndGet();
       fleet.inTurn.addAndGet(isWaitedFor ? 1 : 0);
+      if (types()) {
+        type();
+      } else {
+        speak();
+      }
+      if (!over && (vanishes || interrupts)) { // over: the connection is lost already
+        after(
+            random.nextInt((int) speechMillis() + ACCIDENT_MILLIS),
+            vanishes ? this::vanish : this::interrupt);
+      }
+    }
+
+    private void type() {
+      speechEndNanos = System.nanoTime();
+      spoken = true;
+      session.text(clip.text(), this).whenComplete(this::ended);
+    }
+
+    private void speak() {
+      fleet.clipsHeard.incrementAndGet();
       fleet.speaking.incrementAndGet();
       speaking = true;
       session.beginLive(this).whenComplete(this::ended);
       if (over) {
-        return; // the connection is lost already
+        return;
       }
       utterance =
           new Utterance(
@@ -315,11 +346,6 @@ final class Wearable implements Participant {
               this,
               fleet::lag);
       utterance.start();
-      if (vanishes || interrupts) {
-        after(
-            random.nextInt((int) clip.millis() + ACCIDENT_MILLIS),
-            vanishes ? this::vanish : this::interrupt);
-      }
     }
 
     @Override
@@ -370,8 +396,7 @@ final class Wearable implements Participant {
     private void interrupt() {
       resetNanos = System.nanoTime();
       record.count("interrupts_begun");
-      utterance.stop(); // in the midst of a word, perhaps
-      silent();
+      hush(); // in the midst of a word, perhaps
       reader.end(); // what waits to be played is thrown away
       session.reset();
     }
@@ -387,6 +412,13 @@ final class Wearable implements Participant {
           TimeUnit.MILLISECONDS);
     }
 
+    private void hush() {
+      if (utterance != null) {
+        utterance.stop();
+      }
+      silent();
+    }
+
     private void silent() {
       if (speaking) {
         speaking = false;
@@ -396,12 +428,9 @@ final class Wearable implements Participant {
 
     private void ended(TurnReport report, Throwable failure) {
       over = true;
-      silent();
+      hush();
       fleet.inTurn.addAndGet(isWaitedFor ? -1 : 0);
       reader.end();
-      if (utterance != null) {
-        utterance.stop();
-      }
       if (report == null) {
         lost();
       } else {
@@ -415,7 +444,7 @@ final class Wearable implements Participant {
       }
       long playNanos = group.read() == ReadMode.PLAYING ? reader.player().playNanos() : 0;
       turnEnded(
-          meantNanos + TimeUnit.MILLISECONDS.toNanos(clip.millis()) + playNanos,
+          meantNanos + TimeUnit.MILLISECONDS.toNanos(speechMillis()) + playNanos,
           now + (playNanos == 0 ? 0 : reader.player().storedNanos(now)));
     }
 

@@ -1,6 +1,7 @@
 package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.chat.ChatStandIn;
+import dev.hotpin.bench.load.Asking;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
@@ -28,13 +29,12 @@ final class SlowReadersSection implements Section {
   private static final int TALKERS = 2;
   private static final double TALK_SHARE = 0.5;
 
-  /** A server decodes some of them at once: so many a second begin to speak. */
+  /** So many ask in a second: few enough that their questions alone are no load to speak of. */
   private static final long ASK_PER_SECOND = 1;
 
   /**
-   * For the last to have spoken and to be answered. With asking, and the half minute that a run
-   * waits for turns that don't end, it is less than {@code WRITE_TIMEOUT_MS} may be: nobody is
-   * closed before the end.
+   * For the last to be answered. With asking, and the half minute that a run waits for turns that
+   * don't end, it is less than {@code WRITE_TIMEOUT_MS} may be: nobody is closed before the end.
    */
   private static final long TAIL_MILLIS = 20_000;
 
@@ -110,7 +110,8 @@ final class SlowReadersSection implements Section {
             + engine.name()
             + ", of its own for each run. Clients ask one question each, "
             + ASK_PER_SECOND
-            + " a second, and read nothing once the audio begins; the reply has "
+            + " a second, by text, so that they take no recognizer from anybody, and read nothing once"
+            + " the audio begins; the reply has "
             + REPLY_WORDS
             + " words. They are not closed meanwhile for reading nothing"
             + " (WRITE_TIMEOUT_MS=600000, the most there is, which bounds how long this may last),"
@@ -122,7 +123,6 @@ final class SlowReadersSection implements Section {
     text.head("", "");
     text.row("clients that never read", clients(lab.thoroughness));
     row(text, "of them asked", "asked", runs);
-    row(text, "of them told busy", "busy", runs);
     row(text, "their connections dropped", "never_dropped", runs);
     row(text, "replies unread at once, at most", "unread", runs);
     row(text, "audio of all their replies, MB", "audio_mb", runs);
@@ -163,7 +163,8 @@ final class SlowReadersSection implements Section {
             0,
             0,
             1,
-            4 * (askMillis + TAIL_MILLIS));
+            4 * (askMillis + TAIL_MILLIS),
+            Asking.TYPING);
     Group talkers = Group.talking(Talk.GROUP, TALKERS, TALK_SHARE).reading(ReadMode.AT_ONCE);
     try (ChatStandIn wordy = ChatStandIn.open(0, new ChatStandIn.Timing(80, 10, REPLY_WORDS));
         ServerProcess server =
@@ -192,13 +193,11 @@ final class SlowReadersSection implements Section {
       LoadResult amid = run(lab, server, clients + " never read, run " + run, all, peak);
       Holdings with = Holdings.of(insight, ProcessProbe.of(server.pid()));
       GroupRecord unread = amid.groups().get(NEVER);
-      long answered = unread.countOf("begun") - unread.countOf("busy_heard");
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("asked", unread.countOf("begun"));
-      tree.put("busy", unread.countOf("busy_heard"));
       tree.put("never_dropped", unread.dropped());
       tree.put("unread", peak.unread.most());
-      tree.put("audio_mb", answered * REPLY_SECONDS * BYTES_A_SECOND / BYTES_PER_MB);
+      tree.put("audio_mb", unread.countOf("begun") * REPLY_SECONDS * BYTES_A_SECOND / BYTES_PER_MB);
       tree.put("queued_mb", peak.queued / BYTES_PER_MB);
       tree.put("direct_mb", peak.direct / BYTES_PER_MB);
       tree.put("resident_without_mb", alone.number("server_mb_peak"));
@@ -262,7 +261,7 @@ final class SlowReadersSection implements Section {
 
   /** How many replies wait for somebody to read them; looked at once a second. */
   static final class Unread {
-    /** Who began so many looks ago has spoken, and is answered or refused. */
+    /** Who asked so many looks ago is answered. */
     private static final int LOOKS_PER_TURN = 10;
 
     private final Deque<Long> begun = new ArrayDeque<>();
@@ -271,8 +270,7 @@ final class SlowReadersSection implements Section {
     void look(GroupRecord never) {
       begun.add(never.countOf("begun"));
       if (begun.size() > LOOKS_PER_TURN) {
-        long gone = never.countOf("busy_heard") + never.countOf("connections_dropped");
-        most = Math.max(most, begun.remove() - gone);
+        most = Math.max(most, begun.remove() - never.countOf("connections_dropped"));
       }
     }
 

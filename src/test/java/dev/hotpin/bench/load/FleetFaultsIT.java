@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,39 @@ class FleetFaultsIT {
       assertTrue(
           server.texts().stream().anyMatch(text -> text.contains("\"spoken_errors\":false")),
           () -> server.texts().toString());
+    }
+  }
+
+  @Test
+  void whoTypesSendsNoSoundAndIsTimedFromTheMessage() throws Exception {
+    OwnTimes own = new OwnTimes();
+    AtomicInteger heard = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.listening(
+            (peer, pcm) -> heard.incrementAndGet(),
+            (peer, text) -> {
+              long heardNanos = System.nanoTime();
+              peer.later(
+                  150,
+                  () -> {
+                    own.answers(heardNanos);
+                    ScriptedServer.answer(peer);
+                  });
+            })) {
+      // Said aloud, each would take two seconds.
+      LoadResult result = run(server, plan(talking(2).takingAtMost(2).typing(), 5_000), 64_000);
+      GroupRecord record = result.groups().get("talking");
+      assertEquals(4, record.countOf("answered"), () -> result.toTree().toString());
+      assertEquals(0, heard.get());
+      assertTrue(
+          server.texts().stream().filter(text -> text.contains("\"clip ")).count() == 4,
+          () -> server.texts().toString());
+      own.assertSeen(
+          "first audio",
+          4,
+          percentile -> record.millis(GroupRecord.FIRST_AUDIO, percentile),
+          1_000);
+      assertEquals((Object) 0L, result.figures().get("clips_heard_twice"));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.hotpin.bench.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hotpin.bench.load.Asking;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadResult;
@@ -41,8 +41,8 @@ class OverloadSectionTest {
   void halfOfThoseAboveOnceAreToldAtOnce() {
     List<Group> above = OverloadSection.groups(5, true);
     assertEquals(List.of(3, 2), above.stream().map(Group::wearables).toList());
-    assertFalse(above.get(0).toldAtOnce());
-    assertTrue(above.get(1).toldAtOnce());
+    assertEquals(Asking.ALOUD, above.get(0).asking());
+    assertEquals(Asking.ALOUD_TOLD_AT_ONCE, above.get(1).asking());
     assertEquals(
         List.of(4), OverloadSection.groups(4, false).stream().map(Group::wearables).toList());
   }
