@@ -70,8 +70,11 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--wearables"},
       defaultValue = "4",
-      description = "Wearables that talk. Default: ${DEFAULT-VALUE}.")
-  private int wearables;
+      split = ",",
+      description =
+          "Wearables that talk; several numbers, as 2,4,8, are played one after the other, for the"
+              + " curve of latency against load. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> wearables;
 
   @Option(
       names = "--token",
@@ -196,7 +199,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--storm-share",
       defaultValue = "0.5",
-      description = "Of the wearables takes part in one. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Of the wearables leaves in one, those that are between turns, and comes back within 0.5"
+              + " to 1.5 s. Default: ${DEFAULT-VALUE}.")
   private double stormShare;
 
   @Option(
@@ -270,11 +275,14 @@ final class LoadCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Progress progress = Progress.on(spec.commandLine().getErr());
-    LoadPlan plan = plan();
+    Map<Integer, LoadPlan> plans = new LinkedHashMap<>();
+    wearables.forEach(level -> plans.put(level, plan(level)));
+    int clips =
+        plans.values().stream().mapToInt(plan -> plan.turnsAtMost(GUESSED_CLIP_MILLIS)).sum();
     SpeechCorpus corpus =
         SpeechCorpus.prepare(
             language,
-            Math.max(1, runs * plan.turnsAtMost(GUESSED_CLIP_MILLIS)),
+            Math.max(1, runs * clips),
             clipsFrom,
             speechCache == null ? SpeechCorpus.defaultFolder() : speechCache,
             progress);
@@ -289,30 +297,9 @@ final class LoadCommand implements Callable<Integer> {
     List<String> faults = new ArrayList<>();
     try (ChatStandIn chat =
         chatPort == null ? null : ChatStandIn.open(chatPort, chatTiming.timing())) {
-      for (int run = 1; run <= runs; run++) {
-        LoadResult result = fleet.run(plan);
-        faults.addAll(result.faults());
-        Map<String, Object> tree = tree("run", result.toTree());
-        tree.put("run", run);
-        if (chat != null) {
-          tree.put("chat_requests", chat.requests());
-        }
-        results.add(tree);
-        out.println();
-        out.println("Run " + run + " of " + runs + ":");
-        TextReport.of(tree).forEach(out::println);
-        out.flush();
+      for (Map.Entry<Integer, LoadPlan> plan : plans.entrySet()) {
+        results.addAll(level(fleet, plan.getKey(), plan.getValue(), chat, faults));
       }
-    }
-    if (runs > 1) {
-      Map<String, Object> median = JsonTree.asMap(Medians.of(results));
-      median.put("type", "median");
-      median.remove("timeline");
-      median.remove("run");
-      results.add(median);
-      out.println();
-      out.println("Median of " + runs + " runs, figure by figure:");
-      TextReport.of(median).forEach(out::println);
     }
     write(results);
     faults.forEach(fault -> out.println("FAULT: " + fault + "."));
@@ -320,10 +307,57 @@ final class LoadCommand implements Callable<Integer> {
     return faults.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
+  /** All runs of so many wearables, and their median where there are several. */
+  private List<Map<String, Object>> level(
+      Fleet fleet, int level, LoadPlan plan, ChatStandIn chat, List<String> faults)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (int run = 1; run <= runs; run++) {
+      LoadResult result = fleet.run(plan);
+      faults.addAll(result.faults());
+      String which = runs > 1 ? ", run " + run + " of " + runs : "";
+      Map<String, Object> tree = tree("run", level, which, result.toTree());
+      tree.put("run", run);
+      if (chat != null) {
+        tree.put("chat_requests", chat.requests());
+      }
+      results.add(tree);
+      out.println();
+      out.println(tree.get("name") + ":");
+      TextReport.of(tree).forEach(out::println);
+      out.flush();
+    }
+    if (runs > 1) {
+      Map<String, Object> median = JsonTree.asMap(Medians.of(results));
+      median.put("type", "median");
+      median.put("name", named(level) + ", median of " + runs + " runs");
+      median.remove("timeline");
+      median.remove("run");
+      results.add(median);
+      out.println();
+      out.println(median.get("name") + ", figure by figure:");
+      TextReport.of(median).forEach(out::println);
+    }
+    return results;
+  }
+
+  private String named(int level) {
+    String size = level + " wearables";
+    if (name == null) {
+      return size;
+    }
+    return wearables.size() > 1 ? name + ", " + size : name;
+  }
+
   private void check() {
     require(talkShare > 0 && talkShare <= 1, "--talk-share is over 0 and up to 1");
-    require(wearables >= 0 && idle >= 0 && neverReaders >= 0, "wearables are 0 or more");
-    require(wearables + idle + neverReaders > 0, "at least one wearable is needed");
+    require(
+        wearables.stream().allMatch(level -> level >= 0) && idle >= 0 && neverReaders >= 0,
+        "wearables are 0 or more");
+    require(
+        wearables.stream().allMatch(level -> level + idle + neverReaders > 0),
+        "at least one wearable is needed");
     require(seconds > 0 && warmUpSeconds >= 0 && rampSeconds >= 0, "--seconds is at least 1");
     require(runs >= 1 && loops >= 1, "--runs and --loops are at least 1");
     require(chunkBytes >= 1 && burstChunks >= 0, "--chunk-bytes is at least 1");
@@ -331,8 +365,30 @@ final class LoadCommand implements Callable<Integer> {
         interruptShare >= 0 && vanishShare >= 0 && interruptShare + vanishShare <= 1,
         "--interrupt-share and --vanish-share are together 0 to 1");
     require(!typing || !toldAtOnce, "--typing and --told-at-once exclude each other");
-    require(!typing || dialect == Fleet.Dialect.HOTPIN, "--typing is of --dialect hotpin only");
+    require(
+        !wifi || jitterMillis + stallEveryMillis + stallMillis == 0,
+        "--wifi sets --jitter-ms, --stall-every-ms and --stall-ms itself");
+    require(
+        dialect == Fleet.Dialect.HOTPIN || isPlainSpeech(),
+        "of --dialect vosk there are plain speakers only: no --idle, --never-readers, --read,"
+            + " --think-ms, --typing, --told-at-once, --interrupt-share, --vanish-share,"
+            + " --storm-every, --connects-per-second, --chat-port, --markers");
     require(language.equals("en") || language.equals("ko"), "--language is en or ko");
+  }
+
+  /** Whether nothing is asked for that a server which only recognizes has no answer to. */
+  private boolean isPlainSpeech() {
+    return idle == 0
+        && neverReaders == 0
+        && read == ReadMode.PLAYING
+        && thinkMillis == 0
+        && asking() == Asking.ALOUD
+        && interruptShare == 0
+        && vanishShare == 0
+        && stormEverySeconds == 0
+        && connectsPerSecond == 0
+        && chatPort == null
+        && !markers;
   }
 
   private void require(boolean condition, String rule) {
@@ -341,13 +397,13 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private LoadPlan plan() {
+  private LoadPlan plan(int level) {
     Network network =
         wifi ? Network.WIFI : new Network(jitterMillis, stallEveryMillis, stallMillis);
     Pacing pacing = new Pacing(!unpaced, chunkBytes, burstChunks);
     List<Group> groups = new ArrayList<>();
-    if (wearables > 0) {
-      groups.add(group("talking", wearables, read, pacing, network));
+    if (level > 0) {
+      groups.add(group("talking", level, read, pacing, network));
     }
     if (neverReaders > 0) {
       groups.add(group("never-reading", neverReaders, ReadMode.NEVER, pacing, network));
@@ -392,11 +448,12 @@ final class LoadCommand implements Callable<Integer> {
     return toldAtOnce ? Asking.ALOUD_TOLD_AT_ONCE : Asking.ALOUD;
   }
 
-  private Map<String, Object> tree(String type, Map<String, Object> result) {
+  private Map<String, Object> tree(
+      String type, int level, String which, Map<String, Object> result) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("type", type);
-    tree.put("name", name == null ? wearables + " wearables" : name);
-    tree.put("load", wearables);
+    tree.put("name", named(level) + which);
+    tree.put("load", level);
     tree.put("at", Instant.now().toString());
     tree.put("command", String.join(" ", spec.commandLine().getParseResult().originalArgs()));
     tree.put("machine", Machine.describe());

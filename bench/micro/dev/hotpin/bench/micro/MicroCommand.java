@@ -1,11 +1,15 @@
 package dev.hotpin.bench.micro;
 
+import dev.hotpin.bench.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -68,7 +72,18 @@ public final class MicroCommand implements Callable<Integer> {
     Files.createDirectories(out);
     Path json = out.resolve("micro.json");
     Collection<RunResult> results = new Runner(options(json).build()).run();
-    String table = MicroTable.of(results);
+    Map<String, Object> machine = Machine.describe();
+    String table =
+        "Measured "
+            + LocalDate.now(ZoneOffset.UTC)
+            + " on "
+            + Machine.inWords(machine)
+            + "; "
+            + (quick ? QUICK_FORKS + " fork, short iterations" : FORKS + " forks")
+            + "; commit "
+            + machine.get("commit")
+            + ".\n\n"
+            + MicroTable.of(results);
     Path markdown = out.resolve("micro.md");
     Files.writeString(markdown, table);
     PrintWriter screen = spec.commandLine().getOut();

@@ -358,7 +358,8 @@ public final class ChaosRun {
             "tts_failed",
             "llm_unavailable",
             "utterance_too_long",
-            "internal")) {
+            "internal",
+            "no_answer")) {
       long count = result.groups().values().stream().mapToLong(g -> g.failuresWith(code)).sum();
       if (count > 0) {
         outcomes.put(code, count);
@@ -386,8 +387,8 @@ public final class ChaosRun {
   }
 
   /**
-   * Turns that were still under way half a minute after the last one was begun, and those whose
-   * connection ended without a word, as it does for those that vanished themselves.
+   * Turns that were still under way half a minute after the last one was begun, and connections
+   * that ended without a word and not by their wearable's doing.
    */
   private static long withoutEnd(LoadResult result) {
     Map<String, Long> reasons = reasons(result);
@@ -395,7 +396,7 @@ public final class ChaosRun {
         matching(reasons, "did not end the turn")
             + ((Number) result.figures().get("turns_cut_at_the_end")).longValue();
     long dropped = matching(reasons, "without a word") + matching(reasons, " broke: ");
-    return late + Math.max(0, dropped - result.count("vanished"));
+    return late + dropped;
   }
 
   private static long matching(Map<String, Long> reasons, String part) {

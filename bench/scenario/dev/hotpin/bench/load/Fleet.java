@@ -351,7 +351,9 @@ public final class Fleet {
     Map<String, Object> percentSince(Cpu before) {
       double wall = (wallNanos - before.wallNanos) / 100.0;
       Map<String, Object> percent = new LinkedHashMap<>();
-      percent.put("server", (server - before.server) / wall);
+      if (server > 0) { // else nobody told whose process it is
+        percent.put("server", (server - before.server) / wall);
+      }
       percent.put("harness", (self - before.self - (chat - before.chat)) / wall);
       percent.put("chat_stand_in", (chat - before.chat) / wall);
       return percent;

@@ -50,6 +50,7 @@ public final class GroupRecord {
           "wrong_turn",
           "unmarked",
           "turns_with_audio_gaps",
+          "errors_heard",
           "busy_heard",
           "busy_while_speaking",
           "own_replies",
@@ -123,7 +124,10 @@ public final class GroupRecord {
     failures.merge(code.isEmpty() ? "no_code" : code, 1L, Long::sum);
   }
 
-  /** A connection was lost, or did not come about, for a reason in a sentence. */
+  /**
+   * A connection was lost, was given up or did not come about, for a reason in a sentence. Not for
+   * those whose wearable left on purpose.
+   */
   synchronized void reason(String sentence) {
     if (reasons.size() < MAX_REASONS || reasons.containsKey(sentence)) {
       reasons.merge(sentence, 1L, Long::sum);

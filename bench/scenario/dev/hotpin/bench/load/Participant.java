@@ -8,7 +8,7 @@ interface Participant {
   /** Begins its schedule of turns, if it has one, at a moment of {@link System#nanoTime}. */
   void begin(long startNanos);
 
-  /** Drops the connection without a close, and comes back at once. */
+  /** Drops the connection without a close, and comes back within 0.5 to 1.5 s. */
   void reconnect();
 
   /** Begins no more turns. Until then it goes on, beyond the end of what counts too. */

@@ -55,10 +55,18 @@ final class TurnSchedule {
     return moment;
   }
 
-  /** The turn that comes next is meant no earlier than this. */
-  void notBefore(long nanos) {
+  /**
+   * The turn that comes next is meant no earlier than this.
+   *
+   * @param nanos when the user would be ready for it after a turn that began when it was meant, of
+   *     a server that takes no time
+   * @param lateNanos by which that turn began late. Where even such a server would leave no pause
+   *     before the next turn, that one is meant so much later too: the lateness could never be made
+   *     up for, and each wait would be counted in all turns after it
+   */
+  void notBefore(long nanos, long lateNanos) {
     if (nanos - intendedNanos > 0) {
-      intendedNanos = nanos;
+      intendedNanos = nanos + Math.max(0, lateNanos);
     }
   }
 }

@@ -172,7 +172,9 @@ final class Wearable implements Participant {
             record.violated(violations);
             if (wished) {
               record.count(leaves ? "connections_left" : "connections_dropped");
-              record.reason(reason.getMessage());
+              if (!leaves) {
+                record.reason(reason.getMessage());
+              }
               comeBack();
             }
           }
@@ -199,12 +201,12 @@ final class Wearable implements Participant {
       return;
     }
     if (finished) {
-      intendedNanos = schedule.next(speechMillis());
+      intendedNanos = schedule.next(clip.millis());
       skipNeverBegun();
       return;
     }
     clip = fleet.corpus.take();
-    intendedNanos = schedule.next(speechMillis());
+    intendedNanos = schedule.next(clip.millis());
     samples = types() ? CompletableFuture.completedFuture(new byte[0]) : fleet.load(clip);
     awaitItsMoment(earliestNanos);
   }
@@ -224,14 +226,14 @@ final class Wearable implements Participant {
   private void skipNeverBegun() {
     intendedNanos =
         fleet.skipNeverBegun(
-            record, schedule, intendedNanos, speechMillis(), group.turnsLeft(turns));
+            record, schedule, intendedNanos, clip.millis(), group.turnsLeft(turns));
   }
 
   private boolean types() {
     return group.asking() == Asking.TYPING;
   }
 
-  /** How long it takes to ask what comes next. */
+  /** From the begin of a turn to the end of its question. */
   private long speechMillis() {
     return types() ? 0 : clip.millis();
   }
@@ -263,13 +265,14 @@ final class Wearable implements Participant {
    *
    * @param promptNanos when this turn would have been over, heard to its end, if the server took no
    *     time: the next one is meant no earlier, after a thought
+   * @param lateNanos by which it began late
    * @param freeNanos when the user is ready for another one, as it is
    */
-  private void turnEnded(long promptNanos, long freeNanos) {
+  private void turnEnded(long promptNanos, long lateNanos, long freeNanos) {
     inTurn = false;
     turns++;
     long thinkNanos = TimeUnit.MILLISECONDS.toNanos(group.thinkMillis());
-    schedule.notBefore(promptNanos + thinkNanos);
+    schedule.notBefore(promptNanos + thinkNanos, lateNanos);
     planNext(freeNanos + thinkNanos);
   }
 
@@ -308,7 +311,7 @@ final class Wearable implements Participant {
         record.begun(lateNanos);
       }
       if (interrupts) {
-        record.count("interrupts_meant");
+        countIfItCounts("interrupts_meant");
       }
       fleet.inTurn.addAndGet(isWaitedFor ? 1 : 0);
       if (types()) {
@@ -366,9 +369,11 @@ final class Wearable implements Participant {
 
     @Override
     public void message(ServerMessage message) {
-      if (counts
-          && message instanceof ServerMessage.Failed failed
-          && failed.code().equals("busy")) {
+      if (!counts || !(message instanceof ServerMessage.Failed failed)) {
+        return;
+      }
+      record.count("errors_heard");
+      if (failed.code().equals("busy")) {
         long now = System.nanoTime();
         record.count("busy_heard");
         if (firstAudioSentNanos != 0) {
@@ -395,10 +400,16 @@ final class Wearable implements Participant {
 
     private void interrupt() {
       resetNanos = System.nanoTime();
-      record.count("interrupts_begun");
+      countIfItCounts("interrupts_begun");
       hush(); // in the midst of a word, perhaps
       reader.end(); // what waits to be played is thrown away
       session.reset();
+    }
+
+    private void countIfItCounts(String name) {
+      if (counts) {
+        record.count(name);
+      }
     }
 
     private void after(long millis, Runnable accident) {
@@ -432,38 +443,66 @@ final class Wearable implements Participant {
       fleet.inTurn.addAndGet(isWaitedFor ? -1 : 0);
       reader.end();
       if (report == null) {
-        lost();
+        lost(failure);
       } else {
         record.violated(report.violations());
+        endRefusedSpeech(report);
         judge(report);
       }
       long now = System.nanoTime();
       if (report == null ? vanished : resetNanos != 0 || !reader.judged()) {
-        turnEnded(now, now); // it took as long as the user, or the harness, let it
+        turnEnded(now, 0, now); // it took as long as the user, or the harness, let it
         return;
       }
       long playNanos = group.read() == ReadMode.PLAYING ? reader.player().playNanos() : 0;
       turnEnded(
           meantNanos + TimeUnit.MILLISECONDS.toNanos(speechMillis()) + playNanos,
+          lateNanos,
           now + (playNanos == 0 ? 0 : reader.player().storedNanos(now)));
     }
 
-    private void lost() {
+    /**
+     * A server that has refused the speech in its midst takes what comes for its rest, until EOS.
+     */
+    private void endRefusedSpeech(TurnReport report) {
+      if (report.error().isPresent() && utterance != null && !spoken && resetNanos == 0) {
+        session.endSpeech();
+      }
+    }
+
+    private void lost(Throwable reason) {
       memory.broken();
+      boolean givenUp = isGivenUp();
+      if (givenUp) {
+        leaves = true;
+        record.reason(reason.getMessage());
+      }
+      if (!counts) {
+        return;
+      }
       if (vanished) {
         record.count("vanished");
-      } else if (counts) {
-        record.failed("connection_lost");
+      } else {
+        record.failed(givenUp ? "no_answer" : "connection_lost");
         fleet.timeline.failed(System.nanoTime());
       }
+    }
+
+    /** Whether the end of the turn was waited for so long that the wearable itself left. */
+    private boolean isGivenUp() {
+      return spoken
+          && System.nanoTime() - speechEndNanos
+              >= TimeUnit.MILLISECONDS.toNanos(group.waitMillis());
     }
 
     private void judge(TurnReport report) {
       boolean complete = report.nanosTo(Milestone.COMPLETE).isPresent();
       if (resetNanos != 0 && !complete) {
         memory.broken();
-        record.count("interrupted");
-        record.time("interrupt_to_answer", System.nanoTime() - resetNanos);
+        if (counts) {
+          record.count("interrupted");
+          record.time("interrupt_to_answer", System.nanoTime() - resetNanos);
+        }
         return;
       }
       checkTurnNumber(report);

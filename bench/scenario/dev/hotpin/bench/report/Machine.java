@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -31,6 +32,18 @@ public final class Machine {
   /** The same, with the commit that a program of ours was built from. */
   public static Map<String, Object> describe(Path jar) {
     return describe(commitOf(jar).orElseGet(Machine::commit));
+  }
+
+  /** Machine, system and JDK of a description. */
+  public static String inWords(Map<String, Object> machine) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s cores, %s MB, %s; %s",
+        machine.get("cpu"),
+        machine.get("cores"),
+        machine.get("memory_mb"),
+        machine.get("system"),
+        machine.get("jdk"));
   }
 
   private static Map<String, Object> describe(String commit) {

@@ -107,9 +107,9 @@ final class OverloadSection implements Section {
         "never begun",
         "audio gaps",
         "harness CPU, % of a core",
-        "harness late p99 ms");
+        "harness late p99 ms",
+        "resident MB, peak");
     Faults faults = new Faults();
-    List<String> peaks = new ArrayList<>();
     for (Lab.Engine engine : engines) {
       List<Map<String, Object>> runs = new ArrayList<>();
       for (int i = 1; i <= lab.thoroughness.runs(); i++) {
@@ -123,16 +123,8 @@ final class OverloadSection implements Section {
       for (int multiple : MULTIPLES) {
         text.row(row(lab, engine.name(), multiple, runs).toArray());
       }
-      List<Object> peak = new ArrayList<>();
-      runs.forEach(run -> peak.add(JsonTree.number(run, "peak_mb")));
-      peaks.add(engine.name() + " " + Markdown.list(peak));
     }
-    text.end()
-        .paragraph(
-            "Peak resident of each run's server, all levels together, MB: "
-                + String.join("; ", peaks)
-                + ".")
-        .paragraph(faults.sentence());
+    text.end().paragraph(faults.sentence());
     return new Findings(text.text(), faults);
   }
 
@@ -140,7 +132,6 @@ final class OverloadSection implements Section {
       throws IOException, InterruptedException {
     Faults faults = new Faults();
     Map<Integer, Slices> levels = new LinkedHashMap<>();
-    double peakMb = 0;
     try (ServerProcess server =
         lab.hotpin("overload-" + engine.name() + "-" + run, engine, lab.jvmFlags, Map.of())) {
       int once = capacity > 0 ? capacity : lab.permits(server);
@@ -158,14 +149,12 @@ final class OverloadSection implements Section {
                   groups(speakers, multiple > 1),
                   rounds);
           faults.add(result);
-          peakMb = Math.max(peakMb, result.number("server_mb_peak"));
           levels.computeIfAbsent(multiple, unused -> new Slices(speakers)).add(result);
         }
       }
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     levels.forEach((multiple, slices) -> tree.put(key(multiple), slices.toTree()));
-    tree.put("peak_mb", peakMb);
     tree.put("faults", faults.toTree());
     return tree;
   }
@@ -184,7 +173,8 @@ final class OverloadSection implements Section {
         new RunWatch() {
           @Override
           public boolean isEnough(Map<String, GroupRecord> soFar) {
-            return together(soFar).countOf("answered") >= turns;
+            return soFar.values().stream().mapToLong(record -> record.countOf("answered")).sum()
+                >= turns;
           }
         };
     long most = shortForm ? SHORT_SLICE_MILLIS : lab.thoroughness.runMillis() / 4;
@@ -254,7 +244,8 @@ final class OverloadSection implements Section {
         sum(levels, "never_begun"),
         sum(levels, "gaps"),
         median(levels, "harness_cpu"),
-        median(levels, "harness_late_p99"));
+        median(levels, "harness_late_p99"),
+        median(levels, "peak_mb"));
   }
 
   private static long sum(List<Map<String, Object>> levels, String key) {
@@ -286,6 +277,7 @@ final class OverloadSection implements Section {
     private final GroupRecord toldAloud = new GroupRecord();
     private double harnessCpu;
     private double harnessLate;
+    private double peakMb;
     private int slices;
 
     Slices(int speakers) {
@@ -299,6 +291,7 @@ final class OverloadSection implements Section {
           .forEach((name, record) -> (name.equals(GROUP) ? toldAloud : toldAtOnce).add(record));
       harnessCpu += result.number("cpu_percent_of_a_core/harness");
       harnessLate = Math.max(harnessLate, result.number("harness_ms/send_lag/p99"));
+      peakMb = Math.max(peakMb, result.number("server_mb_peak"));
       slices++;
     }
 
@@ -318,6 +311,7 @@ final class OverloadSection implements Section {
       tree.put("gaps", all.countOf("turns_with_audio_gaps"));
       tree.put("harness_cpu", harnessCpu / slices);
       tree.put("harness_late_p99", harnessLate);
+      tree.put("peak_mb", peakMb);
       return tree;
     }
   }

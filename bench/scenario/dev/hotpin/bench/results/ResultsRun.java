@@ -5,6 +5,7 @@ import dev.hotpin.bench.chat.ChatStandIn;
 import dev.hotpin.bench.load.LoadResult;
 import dev.hotpin.bench.report.HtmlReport;
 import dev.hotpin.bench.report.JsonTree;
+import dev.hotpin.bench.report.Machine;
 import dev.hotpin.bench.speech.SpeechCorpus;
 import dev.hotpin.client.ServerAddress;
 import java.io.IOException;
@@ -342,15 +343,7 @@ public final class ResultsRun {
     return text.append("Measured ")
         .append(kept.get("date"))
         .append(" on ")
-        .append(machine.get("cpu"))
-        .append(", ")
-        .append(machine.get("cores"))
-        .append(" cores, ")
-        .append(machine.get("memory_mb"))
-        .append(" MB, ")
-        .append(machine.get("system"))
-        .append("; ")
-        .append(machine.get("jdk"))
+        .append(Machine.inWords(machine))
         .append("; server flags `")
         .append(kept.get("server_flags"))
         .append("`; commit ")

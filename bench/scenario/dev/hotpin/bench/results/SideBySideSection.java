@@ -32,7 +32,13 @@ final class SideBySideSection implements Section {
    * @param prototype checkout of VighneshNilajakar/HOTPIN
    * @param voskServer checkout of alphacep/vosk-server
    */
-  record Others(String python, Optional<Path> prototype, Optional<Path> voskServer) {}
+  record Others(String python, Optional<Path> prototype, Optional<Path> voskServer) {
+    /** As it is found from the others' folders too. */
+    private String program() {
+      boolean inPath = Path.of(python).getNameCount() == 1;
+      return inPath ? python : Path.of(python).toAbsolutePath().toString();
+    }
+  }
 
   private static final String TRANSCRIPT = Milestone.TRANSCRIPT.name().toLowerCase(Locale.ROOT);
 
@@ -146,7 +152,7 @@ final class SideBySideSection implements Section {
     lab.beginAnew();
     try (ServerProcess server =
         ServerProcess.other(
-            List.of(others.python(), "-c", start),
+            List.of(others.program(), "-c", start),
             Map.of("GROQ_API_KEY", "stand-in", "VOSK_MODEL_PATH", model()),
             home,
             port,
@@ -163,7 +169,7 @@ final class SideBySideSection implements Section {
     lab.beginAnew();
     try (ServerProcess server =
         ServerProcess.other(
-            List.of(others.python(), "asr_server.py", model()),
+            List.of(others.program(), "asr_server.py", model()),
             Map.of(
                 "VOSK_SERVER_INTERFACE",
                 "127.0.0.1",

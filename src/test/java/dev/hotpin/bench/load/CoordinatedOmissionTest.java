@@ -92,13 +92,28 @@ class CoordinatedOmissionTest {
     TurnSchedule schedule = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(5));
     long first = schedule.next(CLIP_MILLIS);
     long heard = first + millis(CLIP_MILLIS + 10_000);
-    schedule.notBefore(heard);
+    schedule.notBefore(heard, 0);
     assertEquals(heard, schedule.next(CLIP_MILLIS));
     // What is earlier than meant anyway changes nothing.
     TurnSchedule other = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(5));
     assertEquals(first, other.next(CLIP_MILLIS));
-    other.notBefore(first + 1);
+    other.notBefore(first + 1, millis(20_000));
     assertTrue(other.next(CLIP_MILLIS) > first + millis(CLIP_MILLIS));
+  }
+
+  @Test
+  void whereRepliesLeaveNoPauseAWaitIsHeldAgainstTheTurnAfterItAndNotAgainstAll() {
+    TurnSchedule schedule = new TurnSchedule(0, SHARE, CLIP_MILLIS, new Random(5));
+    long replyMillis = 10_000;
+    long waitMillis = 300;
+    long freeNanos = 0;
+    for (int turn = 0; turn < 50; turn++) {
+      long intended = schedule.next(CLIP_MILLIS);
+      long begun = Math.max(intended, freeNanos);
+      assertTrue(begun - intended <= millis(waitMillis), "turn " + turn);
+      schedule.notBefore(intended + millis(CLIP_MILLIS + replyMillis), begun - intended);
+      freeNanos = begun + millis(CLIP_MILLIS + waitMillis + replyMillis);
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,7 @@ class FleetFaultsIT {
                   });
             })) {
       // Said aloud, each would take two seconds.
-      LoadResult result = run(server, plan(talking(2).takingAtMost(2).typing(), 5_000), 64_000);
+      LoadResult result = run(server, plan(talking(2).takingAtMost(2).typing(), 12_000), 64_000);
       GroupRecord record = result.groups().get("talking");
       assertEquals(4, record.countOf("answered"), () -> result.toTree().toString());
       assertEquals(0, heard.get());
@@ -131,9 +133,57 @@ class FleetFaultsIT {
   }
 
   @Test
+  void aServerThatNeverAnswersIsLeftByItsWearablesWhichWereNotDropped() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> {})) {
+      LoadResult result = run(server, plan(talking(2, 700).takingAtMost(1), 2_000));
+      GroupRecord record = result.groups().get("talking");
+      assertEquals(2, record.failuresWith("no_answer"), () -> result.toTree().toString());
+      assertEquals(2, record.countOf("failed"));
+      assertEquals(2, record.countOf("connections_left"));
+      assertEquals(0, record.dropped());
+      assertEquals(List.of(), result.faults());
+      assertTrue(
+          record.toTree().get("lost_connections").toString().contains("did not end the turn"));
+    }
+  }
+
+  @Test
+  void accidentsOfTheWarmUpAreNotCountedBesideTurnsThatAre() throws Exception {
+    try (ScriptedServer server = ScriptedServer.at(peer -> {})) {
+      Group accident = talking(4).withAccidents(Network.IDEAL, 0.5, 0.5).takingAtMost(1);
+      LoadPlan late = new LoadPlan(List.of(accident), 0, 8_000, 500, 0, 0, 0, 0, true, false, 1);
+      LoadResult result = run(server, late);
+      assertEquals(0, result.count("begun"), () -> result.toTree().toString());
+      assertEquals(0, result.count("interrupts_meant") + result.count("interrupts_begun"));
+      assertEquals(0, result.count("interrupted") + result.count("vanished"));
+      assertTrue(result.count("connections") > 4, "who vanished came back");
+    }
+  }
+
+  @Test
+  void whoIsRefusedAtOnceEndsTheRestOfTheSpeechNevertheless() throws Exception {
+    Set<Object> refused = ConcurrentHashMap.newKeySet();
+    AtomicInteger ends = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.listening(
+            (peer, pcm) -> {
+              if (refused.add(peer.connection())) {
+                peer.text(BUSY);
+              }
+            },
+            (peer, text) -> ends.addAndGet(text.contains("EOS") ? 1 : 0))) {
+      Group atOnce = talking(3).takingAtMost(1).toldBusyAtOnce();
+      LoadResult result = run(server, plan(atOnce, 6_000), 64_000);
+      assertEquals(3, result.count("errors_heard"), () -> result.toTree().toString());
+      assertEquals(3, result.count("busy_while_speaking"));
+      assertEquals(3, ends.get());
+    }
+  }
+
+  @Test
   void aUserAlsoBreaksOffWhileSpeaking() throws Exception {
     try (ScriptedServer server = ScriptedServer.at(peer -> {})) {
-      Group interrupting = talking(20).withAccidents(Network.IDEAL, 1, 0);
+      Group interrupting = talking(40).takingAtMost(1).withAccidents(Network.IDEAL, 1, 0);
       LoadResult result = run(server, plan(interrupting, 6_000), 64_000);
       assertTrue(
           result.count("interrupts_begun") > result.count("interrupted") / 2,

@@ -113,6 +113,32 @@ class ReportTest {
         lines::toString);
     assertEquals("new", Comparison.ratio(0, 3));
     assertEquals("1.00", Comparison.ratio(0, 0));
+    assertEquals("-", Comparison.ratio(Double.NaN, 1));
+  }
+
+  @Test
+  void whatOnlyOneOfTwoResultsHasIsNotHiddenByTheOther() {
+    Map<String, Object> fine =
+        Map.of("groups", Map.of("talking", Map.of("failures", Map.of(), "server_ms", Map.of())));
+    Map<String, Object> busy =
+        Map.of(
+            "groups",
+            Map.of(
+                "talking",
+                Map.of(
+                    "failures", Map.of("busy", 50), "server_ms", Map.of("llm", Map.of("p50", 7)))));
+    List<String> worse = Comparison.of(fine, busy, false);
+    assertTrue(
+        worse.stream().anyMatch(line -> line.matches("talking/failures/busy +0\\.0 +50\\.0 +new")),
+        worse::toString);
+    assertTrue(
+        worse.stream().anyMatch(line -> line.matches("talking/server_ms/llm/p50 +- +7\\.0 +-")),
+        worse::toString);
+    List<String> better = Comparison.of(busy, fine, false);
+    assertTrue(
+        better.stream()
+            .anyMatch(line -> line.matches("talking/failures/busy +50\\.0 +0\\.0 +0\\.00")),
+        better::toString);
   }
 
   @Test

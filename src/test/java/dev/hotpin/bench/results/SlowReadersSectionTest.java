@@ -20,24 +20,24 @@ class SlowReadersSectionTest {
   }
 
   @Test
-  void repliesAreUnreadOnceTheirAskersHadTimeToBeAnsweredAndWereNotClosed() {
+  void repliesAreUnreadOnceTheirAskersHadTimeToBeAnsweredAndWereNeitherRefusedNorClosed() {
     SlowReadersSection.Unread unread = new SlowReadersSection.Unread();
     Script script = new Script();
     GroupRecord never = script.record();
     for (int second = 0; second < 10; second++) {
       script.begun(1);
-      unread.look(never);
+      unread.look(never, 0);
     }
     assertEquals(0, unread.most()); // the first may not be answered yet
     for (int second = 10; second < 20; second++) {
       script.begun(1);
-      unread.look(never);
+      unread.look(never, 0);
     }
     assertEquals(10, unread.most());
-    script.counted("connections_dropped", 3);
+    script.counted("errors_heard", 4);
     for (int second = 20; second < 40; second++) {
-      unread.look(never);
+      unread.look(never, 3);
     }
-    assertEquals(17, unread.most()); // of 20
+    assertEquals(13, unread.most()); // of 20
   }
 }
