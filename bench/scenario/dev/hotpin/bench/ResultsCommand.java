@@ -40,7 +40,8 @@ final class ResultsCommand implements Callable<Integer> {
       split = ",",
       description =
           "Sections to measure: start, speakers, capacity, side-by-side, overload, idle,"
-              + " slow-readers, soak. Default: all.")
+              + " slow-readers, soak; capacity and overload are measured with each engine, or with"
+              + " one: capacity-sphinx4. Default: all.")
   private List<String> only;
 
   @Option(

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many wearables keep the wait short. */
+/** How many wearables keep the wait short, with one engine. */
 final class CapacitySection implements Section {
   /** The highest first: see {@link CapacitySearch}. */
   private static final int[] LIMITS_MILLIS = {500, 300, 100};
@@ -24,37 +24,34 @@ final class CapacitySection implements Section {
   private static final int PROBES = 8;
   private static final long PROBE_SECONDS = 100;
 
-  private final List<Lab.Engine> engines;
+  private final Lab.Engine engine;
   private final List<CapacityKind> kinds;
 
-  CapacitySection(List<Lab.Engine> engines, List<CapacityKind> kinds) {
-    this.engines = engines;
+  CapacitySection(Lab.Engine engine, List<CapacityKind> kinds) {
+    this.engine = engine;
     this.kinds = kinds;
   }
 
   @Override
   public String name() {
-    return "capacity";
+    return engine.nameOf("capacity");
   }
 
   @Override
   public String title() {
-    return "Capacity";
+    return engine.titleOf("Capacity");
   }
 
   @Override
   public String options() {
-    return engines + " " + kinds;
+    return engine + " " + kinds;
   }
 
   @Override
   public long expectedSeconds(Lab.Thoroughness how) {
-    // For each engine and kind, probes and two levels measured well, of four speakers or so.
+    // For each kind, probes and two levels measured well, of four speakers or so.
     long well = how.runs() * how.seconds(how.turns(), 4, CapacitySearch.SPEAKER_SHARE);
-    return engines.size()
-            * (long) kinds.size()
-            * (how.shortForm() ? PROBES * 40L : PROBES * PROBE_SECONDS)
-        + engines.size() * (long) kinds.size() * 2 * well;
+    return kinds.size() * ((how.shortForm() ? PROBES * 40L : PROBES * PROBE_SECONDS) + 2 * well);
   }
 
   /** Where a part is kept. */
@@ -72,10 +69,10 @@ final class CapacitySection implements Section {
             + " end of speech to first audio stays under the limit, with at most 1 % of the turns"
             + " failed. `STT_PERMITS` is "
             + PERMITS.get("STT_PERMITS")
-            + ", so that it is the machine that bounds them; by themselves the servers would let "
+            + ", so that it is the machine that bounds them; by itself the server would let "
             + admitted(lab)
-            + " speak at once, the others would hear `busy`. The chat stand-in answers at once here, so that the time is the server's"
-            + " own. It counts from when the user was meant to end. A speaker means to speak 80 %"
+            + " speak at once, the others would hear `busy`. The chat stand-in answers at once"
+            + " here, so that the time is the server's own. It counts from when the user was meant to end. A speaker means to speak 80 %"
             + " of its time and reads replies at once; a device 15 %, plays its replies, and means"
             + " to speak no earlier than they are over. Levels were sought by short probes on the"
             + " ladder "
@@ -94,17 +91,15 @@ final class CapacitySection implements Section {
         "p99 of each run",
         "turns");
     Faults faults = new Faults();
-    for (Lab.Engine engine : engines) {
-      for (CapacityKind kind : kinds) {
-        boolean speakers = kind == CapacityKind.SPEAKERS;
-        Map<String, Object> part =
-            lab.part(part(engine, speakers), () -> search(lab, engine, speakers));
-        List<?> rows = (List<?>) part.get("rows");
-        for (int i = rows.size() - 1; i >= 0; i--) {
-          row(text, engine.name(), kind.toString(), rows.get(i));
-        }
-        faults.add(part.get("faults"));
+    for (CapacityKind kind : kinds) {
+      boolean speakers = kind == CapacityKind.SPEAKERS;
+      Map<String, Object> part =
+          lab.part(part(engine, speakers), () -> search(lab, engine, speakers));
+      List<?> rows = (List<?>) part.get("rows");
+      for (int i = rows.size() - 1; i >= 0; i--) {
+        row(text, engine.name(), kind.toString(), rows.get(i));
       }
+      faults.add(part.get("faults"));
     }
     text.end()
         .paragraph(
@@ -113,14 +108,10 @@ final class CapacitySection implements Section {
     return new Findings(text.text(), faults);
   }
 
-  /** How many each engine's server lets speak at once by what it measures at its start. */
-  private String admitted(Lab lab) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    for (Lab.Engine engine : engines) {
-      Map<String, Object> part = lab.part("permits-" + engine.name(), () -> permits(lab, engine));
-      all.add((long) JsonTree.number(part, "permits") + " (" + engine.name() + ")");
-    }
-    return String.join(" or ", all);
+  /** How many a server lets speak at once by what it measures at its start. */
+  private long admitted(Lab lab) throws IOException, InterruptedException {
+    Map<String, Object> part = lab.part("permits-" + engine.name(), () -> permits(lab, engine));
+    return (long) JsonTree.number(part, "permits");
   }
 
   private static Map<String, Object> permits(Lab lab, Lab.Engine engine)

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +62,16 @@ final class Lab {
   record Engine(String name, Map<String, String> settings, String language) {
     Engine {
       settings = new TreeMap<>(settings); // the same text in every process
+    }
+
+    /** The name of a section that is measured with each engine. */
+    String nameOf(String kind) {
+      return kind + "-" + name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Its heading. */
+    String titleOf(String kind) {
+      return kind + ": " + name;
     }
   }
 

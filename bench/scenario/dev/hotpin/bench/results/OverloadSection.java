@@ -30,42 +30,40 @@ final class OverloadSection implements Section {
   private static final String BUSY_AFTER_SPEECH = "busy_from_speech_end";
   private static final String BUSY_AFTER_FIRST_AUDIO = "busy_from_first_audio_sent";
 
-  private final List<Lab.Engine> engines;
+  private final Lab.Engine engine;
   private final int capacity;
 
   /**
-   * With engines.
+   * With an engine.
    *
    * @param capacity speakers that are called 1×; 0 for as many as the server lets speak at once
    */
-  OverloadSection(List<Lab.Engine> engines, int capacity) {
-    this.engines = engines;
+  OverloadSection(Lab.Engine engine, int capacity) {
+    this.engine = engine;
     this.capacity = capacity;
   }
 
   @Override
   public String name() {
-    return "overload";
+    return engine.nameOf("overload");
   }
 
   @Override
   public String title() {
-    return "Overload";
+    return engine.titleOf("Overload");
   }
 
   @Override
   public String options() {
-    return engines + " capacity " + capacity;
+    return engine + " capacity " + capacity;
   }
 
   @Override
   public long expectedSeconds(Lab.Thoroughness how) {
     if (how.shortForm()) {
-      return engines.size()
-          * (30L + (long) SHORT_ROUNDS * MULTIPLES.length * SHORT_SLICE_MILLIS / 1000);
+      return 30L + (long) SHORT_ROUNDS * MULTIPLES.length * SHORT_SLICE_MILLIS / 1000;
     }
-    return engines.size()
-        * (long) how.runs()
+    return (long) how.runs()
         * (how.seconds(how.turns(), USUAL_CAPACITY, CapacitySearch.SPEAKER_SHARE) + ROUNDS * 15L)
         * MULTIPLES.length;
   }
@@ -110,25 +108,22 @@ final class OverloadSection implements Section {
         "harness late p99 ms",
         "resident MB, peak");
     Faults faults = new Faults();
-    for (Lab.Engine engine : engines) {
-      List<Map<String, Object>> runs = new ArrayList<>();
-      for (int i = 1; i <= lab.thoroughness.runs(); i++) {
-        int run = i;
-        Map<String, Object> part =
-            lab.part(
-                "overload-" + engine.name() + "-" + run, () -> levels(lab, engine, rounds, run));
-        runs.add(part);
-        faults.add(part.get("faults"));
-      }
-      for (int multiple : MULTIPLES) {
-        text.row(row(lab, engine.name(), multiple, runs).toArray());
-      }
+    List<Map<String, Object>> runs = new ArrayList<>();
+    for (int i = 1; i <= lab.thoroughness.runs(); i++) {
+      int run = i;
+      Map<String, Object> part =
+          lab.part("overload-" + engine.name() + "-" + run, () -> levels(lab, rounds, run));
+      runs.add(part);
+      faults.add(part.get("faults"));
+    }
+    for (int multiple : MULTIPLES) {
+      text.row(row(lab, engine.name(), multiple, runs).toArray());
     }
     text.end().paragraph(faults.sentence());
     return new Findings(text.text(), faults);
   }
 
-  private Map<String, Object> levels(Lab lab, Lab.Engine engine, int rounds, int run)
+  private Map<String, Object> levels(Lab lab, int rounds, int run)
       throws IOException, InterruptedException {
     Faults faults = new Faults();
     Map<Integer, Slices> levels = new LinkedHashMap<>();
@@ -143,7 +138,6 @@ final class OverloadSection implements Section {
           LoadResult result =
               slice(
                   lab,
-                  engine,
                   server,
                   new Lab.RunName(name, series, speakers),
                   groups(speakers, multiple > 1),
@@ -159,13 +153,8 @@ final class OverloadSection implements Section {
     return tree;
   }
 
-  private static LoadResult slice(
-      Lab lab,
-      Lab.Engine engine,
-      ServerProcess server,
-      Lab.RunName name,
-      List<Group> groups,
-      int rounds)
+  private LoadResult slice(
+      Lab lab, ServerProcess server, Lab.RunName name, List<Group> groups, int rounds)
       throws IOException, InterruptedException {
     boolean shortForm = lab.thoroughness.shortForm();
     long turns = shortForm ? SHORT_TURNS : (lab.thoroughness.turns() + rounds - 1) / rounds;

@@ -122,7 +122,7 @@ public final class ResultsRun {
   public boolean run() throws IOException, InterruptedException {
     List<Section> sections = sections();
     for (String name : settings.only()) {
-      if (sections.stream().noneMatch(section -> section.name().equals(name))) {
+      if (sections.stream().noneMatch(section -> isOf(section, name))) {
         throw new IOException("There is no section " + name + ".");
       }
     }
@@ -133,7 +133,7 @@ public final class ResultsRun {
     List<Section> left = new ArrayList<>();
     Set<String> fresh = new HashSet<>();
     for (Section section : sections) {
-      if (settings.only().isEmpty() || settings.only().contains(section.name())) {
+      if (isAskedFor(section)) {
         if (kept(section).find(section.name()).isPresent()) {
           out.println(section.title() + ": measured already (--again measures it anew)");
           fresh.add(section.name());
@@ -160,6 +160,16 @@ public final class ResultsRun {
     all &= tellFaults(sections, fresh);
     out.flush();
     return all;
+  }
+
+  private boolean isAskedFor(Section section) {
+    return settings.only().isEmpty()
+        || settings.only().stream().anyMatch(name -> isOf(section, name));
+  }
+
+  /** Whether a name is a section's own, or that of all its kind, which differ by their engine. */
+  private static boolean isOf(Section section, String name) {
+    return section.name().equals(name) || section.name().startsWith(name + "-");
   }
 
   /** Tells what must not be, in a line for each section; whether there was nothing. */
@@ -200,15 +210,16 @@ public final class ResultsRun {
             settings.python(),
             Optional.ofNullable(settings.prototype()),
             Optional.ofNullable(settings.voskServer()));
-    return List.of(
-        new StartSection(engines),
-        new SpeakersSection(sphinx),
-        new CapacitySection(engines, settings.capacityKinds()),
-        new SideBySideSection(compared, others, settings.sideBySideSpeakers()),
-        new OverloadSection(engines, settings.capacity()),
-        new IdleSection(compared),
-        new SlowReadersSection(compared),
-        new SoakSection(compared));
+    List<Section> sections = new ArrayList<>();
+    sections.add(new StartSection(engines));
+    sections.add(new SpeakersSection(sphinx));
+    engines.forEach(each -> sections.add(new CapacitySection(each, settings.capacityKinds())));
+    sections.add(new SideBySideSection(compared, others, settings.sideBySideSpeakers()));
+    engines.forEach(each -> sections.add(new OverloadSection(each, settings.capacity())));
+    sections.add(new IdleSection(compared));
+    sections.add(new SlowReadersSection(compared));
+    sections.add(new SoakSection(compared));
+    return sections;
   }
 
   private Lab.Thoroughness thoroughness() {

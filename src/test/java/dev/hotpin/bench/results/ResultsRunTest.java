@@ -70,10 +70,10 @@ class ResultsRunTest {
   void aChangedOptionIsMeasuredAnewByTheSectionsThatItInfluencesAndByNoOthers() throws IOException {
     assertEquals(Set.of(), changed(o -> o));
     assertEquals(
-        Set.of("overload"),
+        Set.of("overload-sphinx4", "overload-vosk-ko"),
         changed(o -> with(o, 8, o.kinds, o.speakers, o.language, null, null, "python3")));
     assertEquals(
-        Set.of("capacity"),
+        Set.of("capacity-sphinx4", "capacity-vosk-ko"),
         changed(
             o ->
                 with(
@@ -98,7 +98,14 @@ class ResultsRunTest {
     assertEquals(
         sideBySide, changed(o -> with(o, 0, o.kinds, o.speakers, o.language, null, null, "venv")));
     Set<String> withVosk =
-        Set.of("start", "capacity", "side-by-side", "overload", "idle", "slow-readers", "soak");
+        Set.of(
+            "start",
+            "capacity-vosk-ko",
+            "side-by-side",
+            "overload-vosk-ko",
+            "idle",
+            "slow-readers",
+            "soak");
     assertEquals(
         withVosk, changed(o -> with(o, 0, o.kinds, o.speakers, "en", null, null, "python3")));
   }
@@ -106,11 +113,11 @@ class ResultsRunTest {
   @Test
   void anotherServerOrAnotherFlagIsMeasuredAnew() throws IOException {
     Path other = jar("other.jar", "other code");
-    assertEquals(8, changed(o -> with(o, o.serverFlags, o.idleFlags, 500, other)).size());
-    assertEquals(8, changed(o -> with(o, o.serverFlags, o.idleFlags, 40, o.jar)).size());
+    assertEquals(10, changed(o -> with(o, o.serverFlags, o.idleFlags, 500, other)).size());
+    assertEquals(10, changed(o -> with(o, o.serverFlags, o.idleFlags, 40, o.jar)).size());
     assertEquals(
         Set.of("idle"), changed(o -> with(o, o.serverFlags, List.of("-Xmx1g"), 500, o.jar)));
-    assertEquals(7, changed(o -> with(o, List.of("-Xmx1g"), o.idleFlags, 500, o.jar)).size());
+    assertEquals(9, changed(o -> with(o, List.of("-Xmx1g"), o.idleFlags, 500, o.jar)).size());
   }
 
   @Test
@@ -131,15 +138,19 @@ class ResultsRunTest {
   void whatIsMeasuredAlreadyComesIntoTheDocumentAndTheRestStandsAsItStood() throws Exception {
     ResultsRun run = run(usual, List.of("overload"));
     Files.writeString(
-        folder.resolve("RESULTS.md"), "# Old\n\n## Start\n\nOf old.\n\n## Overload\n\nOf old.\n");
+        folder.resolve("RESULTS.md"),
+        "# Old\n\n## Start\n\nOf old.\n\n## Overload: Sphinx4\n\nOf old.\n");
     for (Section section : run.sections()) {
-      if (Set.of("start", "overload", "soak").contains(section.name())) {
+      if (Set.of("start", "overload-sphinx4", "overload-vosk-ko", "soak")
+          .contains(section.name())) {
         new Kept(folder, run.how(section), false).keep(section.name(), kept(), List.of());
       }
     }
     assertTrue(run.run());
     String text = Files.readString(folder.resolve("RESULTS.md"));
-    assertTrue(text.contains("## Start\n\nOf old.\n\n## Overload\n\nMeasured well."), text);
+    assertTrue(
+        text.contains("## Start\n\nOf old.\n\n## Overload: Sphinx4\n\nMeasured well."), text);
+    assertTrue(text.contains("## Overload: Vosk-ko\n\nMeasured well."), text); // of both engines
     assertTrue(text.contains("## Soak\n\nMeasured well."), text); // which it had not
     assertTrue(text.contains("; commit unknown; `results`."), text);
   }
