@@ -49,7 +49,9 @@ public final class FleetRecorder extends ForwardingTurnObserver {
     if (turn.isAnswered() && turn.timeline().has(TurnMoment.FIRST_FRAME_WRITTEN)) {
       stages.forEach((stage, percentiles) -> record(percentiles, stage.of(turn)));
     }
-    recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis(), nanoTime.getAsLong()));
+    if (!turn.forgotten()) {
+      recentTurns.add(turn.sessionId(), PastTurn.of(turn, clock.millis(), nanoTime.getAsLong()));
+    }
     super.turnEnded(turn);
   }
 

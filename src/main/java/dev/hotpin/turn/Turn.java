@@ -354,6 +354,7 @@ final class Turn {
         Pcm.millisOf(utteranceBytes),
         Pcm.millisOf(reply.writtenBytes()),
         services.settings().logTranscripts() && !memory.isForgotten() ? transcript : "",
+        memory.isForgotten(),
         timeline);
   }
 

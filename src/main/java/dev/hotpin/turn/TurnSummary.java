@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param speechMillis how much was heard; 0 where the turn had no speech
  * @param replyMillis how much sound of the reply the socket took
  * @param transcript what was heard, where the settings let it be kept for operators; else empty
+ * @param forgotten whether all that is kept of its session was deleted while it went on: nothing of
+ *     it may be kept either
  * @param timeline its moments
  */
 public record TurnSummary(
@@ -28,6 +30,7 @@ public record TurnSummary(
     long speechMillis,
     long replyMillis,
     String transcript,
+    boolean forgotten,
     TurnTimeline timeline) {
   public TurnSummary {
     Objects.requireNonNull(sessionId, "sessionId");

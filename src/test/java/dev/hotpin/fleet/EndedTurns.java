@@ -50,7 +50,24 @@ final class EndedTurns {
         1_000,
         2_000,
         transcript,
+        false,
         timeline);
+  }
+
+  /** The same turn, of a session that was forgotten before its end. */
+  static TurnSummary forgotten(TurnSummary turn) {
+    return new TurnSummary(
+        turn.sessionId(),
+        turn.turn(),
+        turn.trace(),
+        turn.outcome(),
+        turn.degraded(),
+        turn.guessed(),
+        turn.speechMillis(),
+        turn.replyMillis(),
+        turn.transcript(),
+        true,
+        turn.timeline());
   }
 
   private static long at(long millis) {

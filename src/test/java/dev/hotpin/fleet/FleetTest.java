@@ -212,6 +212,14 @@ class FleetTest {
   }
 
   @Test
+  void aTurnThatEndsAfterItsSessionWasForgottenIsHandedOnAndNotKept() {
+    recorder.turnEnded(EndedTurns.forgotten(EndedTurns.answered("a", 2, 120)));
+    assertEquals(List.of(), recorder.recentTurns().of("a"));
+    recorder.turnEnded(EndedTurns.answered("a", 3, 120));
+    assertEquals(1, recorder.recentTurns().of("a").size());
+  }
+
+  @Test
   void aPauseOfTheProcessLeavesAGapAndNothingStale() {
     Someone someone = join();
     recorder.turnEnded(EndedTurns.answered("a", 1, 120));

@@ -48,7 +48,7 @@ class StageTest {
     TurnSummary spoken = turn(0, 0, 10, 20);
     TurnSummary typed =
         new TurnSummary(
-            "a", 1, spoken.trace(), "complete", false, false, 0, 100, "", spoken.timeline());
+            "a", 1, spoken.trace(), "complete", false, false, 0, 100, "", false, spoken.timeline());
     assertTrue(Stage.WORDS.of(typed) < 0);
     assertEquals(10, Stage.ANSWER.of(typed));
   }

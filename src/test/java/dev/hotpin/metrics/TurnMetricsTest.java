@@ -49,6 +49,7 @@ class TurnMetricsTest {
         1_000,
         2_000,
         "",
+        false,
         timeline);
   }
 

@@ -18,7 +18,17 @@ class TurnCountersTest {
   private void end(String outcome) {
     counters.turnEnded(
         new TurnSummary(
-            "device", 1, TraceContext.root(), outcome, false, false, 0, 0, "", new TurnTimeline()));
+            "device",
+            1,
+            TraceContext.root(),
+            outcome,
+            false,
+            false,
+            0,
+            0,
+            "",
+            false,
+            new TurnTimeline()));
   }
 
   @Test

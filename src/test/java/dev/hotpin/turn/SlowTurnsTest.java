@@ -33,7 +33,17 @@ class SlowTurnsTest {
 
   private static TurnSummary summary(TurnTimeline timeline) {
     return new TurnSummary(
-        "esp32", 7, TraceContext.root(), "complete", false, false, 2_000, 3_000, "", timeline);
+        "esp32",
+        7,
+        TraceContext.root(),
+        "complete",
+        false,
+        false,
+        2_000,
+        3_000,
+        "",
+        false,
+        timeline);
   }
 
   private static TurnSummary answeredAfter(long millis) {
