@@ -88,31 +88,46 @@ public record Group(
 
   /** The same with another way of reading. */
   public Group reading(ReadMode mode) {
-    return with(mode, network, interruptShare, vanishShare, maxTurns, asking);
+    return with(mode, network, interruptShare, vanishShare, maxTurns, waitMillis, asking);
   }
 
   /** The same with accidents. */
   public Group withAccidents(Network radio, double interrupts, double vanishes) {
-    return with(read, radio, interrupts, vanishes, maxTurns, asking);
+    return with(read, radio, interrupts, vanishes, maxTurns, waitMillis, asking);
   }
 
   /** The same, each taking at most so many turns. */
   public Group takingAtMost(int turns) {
-    return with(read, network, interruptShare, vanishShare, turns, asking);
+    return with(read, network, interruptShare, vanishShare, turns, waitMillis, asking);
   }
 
   /** The same, told of errors without speech as soon as the server knows. */
   public Group toldBusyAtOnce() {
-    return with(read, network, interruptShare, vanishShare, maxTurns, Asking.ALOUD_TOLD_AT_ONCE);
+    return asking(Asking.ALOUD_TOLD_AT_ONCE);
   }
 
   /** The same, asking in text. */
   public Group typing() {
-    return with(read, network, interruptShare, vanishShare, maxTurns, Asking.TYPING);
+    return asking(Asking.TYPING);
+  }
+
+  /** The same, waiting so long for the end of a turn. */
+  public Group waitingFor(long millis) {
+    return with(read, network, interruptShare, vanishShare, maxTurns, millis, asking);
+  }
+
+  private Group asking(Asking how) {
+    return with(read, network, interruptShare, vanishShare, maxTurns, waitMillis, how);
   }
 
   private Group with(
-      ReadMode mode, Network radio, double interrupts, double vanishes, int turns, Asking how) {
+      ReadMode mode,
+      Network radio,
+      double interrupts,
+      double vanishes,
+      int turns,
+      long waits,
+      Asking how) {
     return new Group(
         name,
         wearables,
@@ -124,7 +139,7 @@ public record Group(
         interrupts,
         vanishes,
         turns,
-        waitMillis,
+        waits,
         how);
   }
 }

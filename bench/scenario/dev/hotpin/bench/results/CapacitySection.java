@@ -55,7 +55,7 @@ final class CapacitySection implements Section {
   }
 
   /** Where a part is kept. */
-  private static String part(Lab.Engine engine, boolean speakers) {
+  private String part(boolean speakers) {
     return "capacity-" + engine.name() + (speakers ? "-speakers" : "-devices");
   }
 
@@ -72,9 +72,9 @@ final class CapacitySection implements Section {
             + ", so that it is the machine that bounds them; by itself the server would let "
             + admitted(lab)
             + " speak at once, the others would hear `busy`. The chat stand-in answers at once"
-            + " here, so that the time is the server's own. It counts from when the user was meant to end. A speaker means to speak 80 %"
-            + " of its time and reads replies at once; a device 15 %, plays its replies, and means"
-            + " to speak no earlier than they are over. Levels were sought by short probes on the"
+            + " here, so that the time is the server's own. It counts from when the user was meant"
+            + " to end. A speaker means to speak 80 % of its time and reads replies at once; a"
+            + " device 15 %, plays its replies, and means to speak no earlier than they are over. Levels were sought by short probes on the"
             + " ladder "
             + ladder(CapacitySearch.SPEAKERS)
             + " (speakers) or "
@@ -93,8 +93,7 @@ final class CapacitySection implements Section {
     Faults faults = new Faults();
     for (CapacityKind kind : kinds) {
       boolean speakers = kind == CapacityKind.SPEAKERS;
-      Map<String, Object> part =
-          lab.part(part(engine, speakers), () -> search(lab, engine, speakers));
+      Map<String, Object> part = lab.part(part(speakers), () -> search(lab, speakers));
       List<?> rows = (List<?>) part.get("rows");
       for (int i = rows.size() - 1; i >= 0; i--) {
         row(text, engine.name(), kind.toString(), rows.get(i));
@@ -110,12 +109,11 @@ final class CapacitySection implements Section {
 
   /** How many a server lets speak at once by what it measures at its start. */
   private long admitted(Lab lab) throws IOException, InterruptedException {
-    Map<String, Object> part = lab.part("permits-" + engine.name(), () -> permits(lab, engine));
+    Map<String, Object> part = lab.part("permits-" + engine.name(), () -> permits(lab));
     return (long) JsonTree.number(part, "permits");
   }
 
-  private static Map<String, Object> permits(Lab lab, Lab.Engine engine)
-      throws IOException, InterruptedException {
+  private Map<String, Object> permits(Lab lab) throws IOException, InterruptedException {
     try (ServerProcess server =
         lab.hotpin("permits-" + engine.name(), engine, lab.jvmFlags, Map.of())) {
       Map<String, Object> tree = new LinkedHashMap<>();
@@ -124,13 +122,12 @@ final class CapacitySection implements Section {
     }
   }
 
-  private static Map<String, Object> search(Lab lab, Lab.Engine engine, boolean speakers)
+  private Map<String, Object> search(Lab lab, boolean speakers)
       throws IOException, InterruptedException {
     Faults faults = new Faults();
     List<Object> rows = new ArrayList<>();
     try (ChatStandIn atOnce = ChatStandIn.open(0, AT_ONCE);
-        ServerProcess server =
-            lab.hotpin(part(engine, speakers), engine, lab.jvmFlags, PERMITS, atOnce)) {
+        ServerProcess server = lab.hotpin(part(speakers), engine, lab.jvmFlags, PERMITS, atOnce)) {
       CapacitySearch search = CapacitySearch.on(server, lab, engine, speakers, faults);
       for (int limit : LIMITS_MILLIS) {
         rows.add(tree(lab, limit, search.find(limit)));

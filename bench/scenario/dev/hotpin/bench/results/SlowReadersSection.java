@@ -1,7 +1,6 @@
 package dev.hotpin.bench.results;
 
 import dev.hotpin.bench.chat.ChatStandIn;
-import dev.hotpin.bench.load.Asking;
 import dev.hotpin.bench.load.Group;
 import dev.hotpin.bench.load.GroupRecord;
 import dev.hotpin.bench.load.LoadPlan;
@@ -160,22 +159,13 @@ final class SlowReadersSection implements Section {
     boolean shortForm = lab.thoroughness.shortForm();
     int clients = clients(lab.thoroughness);
     long askMillis = askMillis(clients);
-    Group one = Group.talking("", 1, 1);
     // The schedules begin one after the other, each with its only turn.
     Group never =
-        new Group(
-            NEVER,
-            clients,
-            1,
-            0,
-            ReadMode.NEVER,
-            one.pacing(),
-            one.network(),
-            0,
-            0,
-            1,
-            4 * (askMillis + TAIL_MILLIS),
-            Asking.TYPING);
+        Group.talking(NEVER, clients, 1)
+            .reading(ReadMode.NEVER)
+            .takingAtMost(1)
+            .typing()
+            .waitingFor(4 * (askMillis + TAIL_MILLIS));
     Group talkers = Group.talking(Talk.GROUP, TALKERS, TALK_SHARE).reading(ReadMode.AT_ONCE);
     try (ChatStandIn wordy = ChatStandIn.open(0, new ChatStandIn.Timing(80, 10, REPLY_WORDS));
         ServerProcess server =
